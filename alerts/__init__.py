@@ -1,1 +1,1 @@
-"""The product, pure: facts from events, findings from facts, alerts from findings. No input or output, no clock, no logging."""
+"""The product, pure: facts from events, findings from facts, alerts from findings. No I/O, no clock, no logging."""
