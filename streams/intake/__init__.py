@@ -1,0 +1,1 @@
+"""Intake: what hospitals send, made into the events that the alerts know."""

@@ -1,0 +1,74 @@
+"""Conditions that change what a patient may be given: pregnancy, lactation, infection."""
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from streams.intake.codes.systems import CodeSystem
+
+__all__ = ["ConditionKind", "condition_kind", "is_breastfeeding", "is_pregnant", "is_relapse"]
+
+ConditionKind = Literal["pregnancy", "lactation", "infection"]
+
+_SNOMED: Final[Mapping[str, ConditionKind]] = {
+    "77386006": "pregnancy",
+    "169750002": "lactation",
+    "69840006": "lactation",
+    "40733004": "infection",
+    "54150009": "infection",
+    "54398005": "infection",
+    "50417007": "infection",
+    "233604007": "infection",
+    "68566005": "infection",
+    "91302008": "infection",
+    "4740000": "infection",
+    "22255007": "infection",
+}
+
+_ICD10: Final[tuple[tuple[ConditionKind, re.Pattern[str]], ...]] = (
+    ("pregnancy", re.compile(r"Z331|Z3201|O(?:09|[1-9]\d|9A)")),
+    ("lactation", re.compile(r"Z391")),
+    # The chapter and blocks whose titles say infection, without sequelae (B90-B94) and agents (B95-B97).
+    ("infection", re.compile(r"A\d\d|B[0-8]\d|B99|J0[0-6]|J(?:09|1[0-8])|J2[0-2]|N390")),
+)
+
+_PREGNANT: Final = frozenset(("LA15173-0", "77386006"))
+_NOT_PREGNANT: Final = frozenset(("LA26683-5", "60001007"))
+_BREASTFEEDING: Final = frozenset(("LA29252-6", "169750002", "69840006", "413712001"))
+_NOT_BREASTFEEDING: Final = frozenset(("LA29253-4",))
+_RELAPSES: Final = frozenset(("192929006",))
+
+
+def condition_kind(system: CodeSystem, code: str) -> ConditionKind | None:
+    """The kind of a diagnosis or problem, or None when its code says nothing that the alerts know.
+
+    An infection by ICD-10 is any code of the chapter "Certain infectious and parasitic diseases", of the blocks of
+    acute respiratory infections, influenza and pneumonia, or N39.0; with or without the dot, with any further digits.
+    """
+    if system is CodeSystem.SNOMED:
+        return _SNOMED.get(code)
+    if system is CodeSystem.ICD10:
+        plain = code.replace(".", "").upper()
+        return next((kind for kind, pattern in _ICD10 if pattern.match(plain)), None)
+    return None
+
+
+def is_pregnant(code: str) -> bool | None:
+    """What a coded pregnancy status says (a LOINC answer or SNOMED CT); None: unknown, possible, or no such code."""
+    return _yes_or_no(code, _PREGNANT, _NOT_PREGNANT)
+
+
+def is_breastfeeding(code: str) -> bool | None:
+    """What a coded breastfeeding status says (a LOINC answer or SNOMED CT); None: unknown, or no such code."""
+    return _yes_or_no(code, _BREASTFEEDING, _NOT_BREASTFEEDING)
+
+
+def is_relapse(system: CodeSystem, code: str) -> bool:
+    """Whether a diagnosis is an exacerbation of multiple sclerosis (not merely its relapsing course)."""
+    return system is CodeSystem.SNOMED and code in _RELAPSES
+
+
+def _yes_or_no(code: str, yes: frozenset[str], no: frozenset[str]) -> bool | None:
+    if code in yes:
+        return True
+    return False if code in no else None

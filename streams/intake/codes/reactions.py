@@ -1,0 +1,71 @@
+"""Symptoms of reactions by SNOMED CT and ICD-10."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from streams.intake.codes.systems import CodeSystem
+
+__all__ = ["symptom_of"]
+
+_OTHER: Final = (
+    "56018004 418363000 418290006 238810007 43724002 422587007 422400008 25064002 404640003 3424008 421961002"
+)
+_SNOMED: Final[Mapping[str, str]] = {
+    "126485001": "urticaria",
+    "45007003": "hypotension",
+    "234171009": "hypotension",
+    "271870002": "hypotension",
+    "267036007": "dyspnoea",
+    "39579001": "anaphylaxis",
+    "735173007": "anaphylaxis",
+    "417516000": "anaphylaxis",
+    "41291007": "angioedema",
+    "404177007": "angioedema",
+    "4386001": "bronchospasm",
+    "29857009": "chest-pain",
+    "386661006": "fever",
+    "271807003": "rash",
+} | dict.fromkeys(_OTHER.split(), "other")
+
+_ICD10: Final[Mapping[str, str]] = {
+    "L500": "urticaria",
+    "L509": "urticaria",
+    "I952": "hypotension",
+    "I959": "hypotension",
+    "R060": "dyspnoea",
+    "T782": "anaphylaxis",
+    "T886": "anaphylaxis",
+    "T8059": "anaphylaxis",
+    "T783": "angioedema",
+    "J9801": "bronchospasm",
+    "R079": "chest-pain",
+    "R509": "fever",
+    "R502": "fever",
+    "R21": "rash",
+    "R062": "other",
+    "L299": "other",
+    "R232": "other",
+    "R6883": "other",
+    "R110": "other",
+    "R111": "other",
+    "R519": "other",
+    "R42": "other",
+    "R000": "other",
+    "T8089": "other",
+    "T8090": "other",
+}
+_SHORTEST_ICD10: Final = 3
+
+
+def symptom_of(system: CodeSystem, code: str) -> str | None:
+    """The contract's symptom for a coded manifestation, or None when the code is in no table.
+
+    ICD-10 codes match with or without the dot, and with further digits (T78.2XXA is T78.2).
+    """
+    if system is CodeSystem.SNOMED:
+        return _SNOMED.get(code)
+    if system is not CodeSystem.ICD10:
+        return None
+    plain = code.replace(".", "").upper()
+    lengths = range(len(plain), _SHORTEST_ICD10 - 1, -1)
+    return next((_ICD10[plain[:length]] for length in lengths if plain[:length] in _ICD10), None)

@@ -1,0 +1,107 @@
+"""Code systems, and the many names that messages give them."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Final
+
+__all__ = ["CodeSystem", "system_of"]
+
+
+class CodeSystem(Enum):
+    """The code systems that this product can read; `OTHER` is any it cannot, `UNSTATED` none named at all."""
+
+    LOINC = auto()
+    SNOMED = auto()
+    RXNORM = auto()
+    ATC = auto()
+    ICD10 = auto()
+    NDC = auto()
+    CVX = auto()
+    HCPCS = auto()
+    INTERPRETATION = auto()
+    OTHER = auto()
+    UNSTATED = auto()
+
+
+_NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
+    CodeSystem.LOINC: ("ln", "loinc", "lnc", "http://loinc.org", "https://loinc.org", "2.16.840.1.113883.6.1"),
+    CodeSystem.SNOMED: (
+        "sct",
+        "snomed",
+        "snomed-ct",
+        "snomed ct",
+        "snomedct",
+        "sct2",
+        "http://snomed.info/sct",
+        "https://snomed.info/sct",
+        "2.16.840.1.113883.6.96",
+    ),
+    CodeSystem.RXNORM: (
+        "rxnorm",
+        "rxn",
+        "http://www.nlm.nih.gov/research/umls/rxnorm",
+        "https://www.nlm.nih.gov/research/umls/rxnorm",
+        "2.16.840.1.113883.6.88",
+    ),
+    CodeSystem.ATC: (
+        "atc",
+        "wc",
+        "who-atc",
+        "http://www.whocc.no/atc",
+        "https://www.whocc.no/atc",
+        "http://whocc.no/atc",
+        "http://fhir.de/codesystem/bfarm/atc",
+        "http://fhir.de/codesystem/dimdi/atc",
+        "2.16.840.1.113883.6.73",
+    ),
+    CodeSystem.ICD10: (
+        "i10",
+        "i10c",
+        "i10g",
+        "icd10",
+        "icd-10",
+        "icd-10-cm",
+        "icd10cm",
+        "icd-10-gm",
+        "icd10gm",
+        "http://hl7.org/fhir/sid/icd-10",
+        "http://hl7.org/fhir/sid/icd-10-cm",
+        "http://hl7.org/fhir/sid/icd-10-de",
+        "http://hl7.org/fhir/sid/icd-10-gm",
+        "http://fhir.de/codesystem/bfarm/icd-10-gm",
+        "http://fhir.de/codesystem/dimdi/icd-10-gm",
+        "2.16.840.1.113883.6.3",
+        "2.16.840.1.113883.6.90",
+    ),
+    CodeSystem.NDC: ("ndc", "http://hl7.org/fhir/sid/ndc", "2.16.840.1.113883.6.69"),
+    CodeSystem.CVX: ("cvx", "hl70292", "http://hl7.org/fhir/sid/cvx", "2.16.840.1.113883.12.292"),
+    CodeSystem.HCPCS: (
+        "hcpcs",
+        "hpc",
+        "http://www.cms.gov/medicare/coding/hcpcsreleasecodesets",
+        "https://www.cms.gov/medicare/coding/hcpcsreleasecodesets",
+        "2.16.840.1.113883.6.285",
+    ),
+    CodeSystem.INTERPRETATION: (
+        "hl70078",
+        "http://terminology.hl7.org/codesystem/v3-observationinterpretation",
+        "http://terminology.hl7.org/codesystem/v2-0078",
+        "http://hl7.org/fhir/v2/0078",
+        "2.16.840.1.113883.5.83",
+        "2.16.840.1.113883.12.78",
+    ),
+}
+
+_SYSTEMS: Final = {name: system for system, names in _NAMES.items() for name in names}
+
+
+def system_of(name: str) -> CodeSystem:
+    """The code system that a message names: an HL7 table 0396 mnemonic, a FHIR address, or an OID.
+
+    Case and surrounding blanks do not matter, nor do `urn:oid:` or a FHIR version after `|`. An empty name is
+    `UNSTATED`, an unknown one `OTHER`.
+    """
+    plain = name.strip().casefold().partition("|")[0].removeprefix("urn:oid:").rstrip("/")
+    if not plain:
+        return CodeSystem.UNSTATED
+    return _SYSTEMS.get(plain, CodeSystem.OTHER)
