@@ -1,0 +1,95 @@
+"""The ward's closed vocabularies, as they are spelled in events."""
+
+from enum import StrEnum
+
+
+class LabStatus(StrEnum):
+    """How far a result has come; of one version, a later one here counts over an earlier one."""
+
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+    CORRECTED = "corrected"
+    CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered-in-error"
+
+
+class Comparator(StrEnum):
+    """Makes a value the end of an interval: `>` 100 is more than 100."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    ABOVE = ">"
+
+
+class Finding(StrEnum):
+    """The result of a qualitative test."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    INDETERMINATE = "indeterminate"
+
+
+class Route(StrEnum):
+    """How a dose is given."""
+
+    IV_INFUSION = "iv-infusion"
+    IV_BOLUS = "iv-bolus"
+    SUBCUTANEOUS = "subcutaneous"
+    INTRAMUSCULAR = "intramuscular"
+    OTHER = "other"
+
+
+class StopReason(StrEnum):
+    """Why an infusion stopped."""
+
+    COMPLETED = "completed"
+    REACTION = "reaction"
+    ABORTED = "aborted"
+    OTHER = "other"
+
+
+class Storage(StrEnum):
+    """Where a diluted dose is kept."""
+
+    ROOM_TEMPERATURE = "room-temperature"
+    REFRIGERATED = "refrigerated"
+
+
+class Mishandling(StrEnum):
+    """What was done to a dose that must not be done."""
+
+    FROZEN = "frozen"
+    SHAKEN = "shaken"
+
+
+class ConditionKind(StrEnum):
+    """What a condition is to the therapy."""
+
+    PREGNANCY = "pregnancy"
+    LACTATION = "lactation"
+    INFECTION = "infection"
+    OTHER = "other"
+
+
+class Symptom(StrEnum):
+    """What was seen of a reaction."""
+
+    URTICARIA = "urticaria"
+    HYPOTENSION = "hypotension"
+    DYSPNOEA = "dyspnoea"
+    ANAPHYLAXIS = "anaphylaxis"
+    ANGIOEDEMA = "angioedema"
+    BRONCHOSPASM = "bronchospasm"
+    CHEST_PAIN = "chest-pain"
+    FEVER = "fever"
+    RASH = "rash"
+    OTHER = "other"
+
+
+class ReactionSeverity(StrEnum):
+    """How bad a reaction is."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
