@@ -1,0 +1,33 @@
+"""The group of all commands."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "topics": "streams.cli.topics:topics",
+}
+"""Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when one is run or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands, in the order in which they are shown."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command), cmd_name  # noqa: S101 - our own table
+        return command
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="natwatch")
+def main() -> None:
+    """Watches natalizumab therapy as it happens: hospital events in through Kafka, clinical alerts out."""

@@ -1,0 +1,47 @@
+"""Makes the topics of an installation, and finds what is wrong with them."""
+
+from collections.abc import Callable
+
+from models.settings import Settings
+from streams.topics.check import faults, largest_inbound
+from streams.topics.cluster import Cluster
+from streams.topics.names import TopicNames
+from streams.topics.specs import own_topics
+
+_SAFE_REPLICATION = 3
+
+
+async def create_topics(
+    cluster: Cluster, settings: Settings, partitions: int, replication: int, say: Callable[[str], None]
+) -> None:
+    """Makes those topics that are missing, inbound ones too; leaves those that are there as they are.
+
+    Raises:
+        TopicCreationError: the cluster refuses one.
+    """
+    names = TopicNames(settings.topics.prefix)
+    inbound = inbound_topics(settings)
+    largest = largest_inbound(await cluster.topics(inbound))
+    safe = {"min.insync.replicas": "2"} if replication >= _SAFE_REPLICATION else {}
+    wanted = {name: dict(safe) for name in inbound}
+    for spec in own_topics(names, largest):
+        wanted[spec.name] = {**safe, **spec.settings, "max.message.bytes": str(spec.max_bytes)}
+    for name, chosen in wanted.items():
+        made = await cluster.create(name, partitions, replication, chosen)
+        say(f"{name}: created" if made else f"{name}: was there already")
+
+
+async def wrong_with_topics(cluster: Cluster, settings: Settings) -> tuple[str, ...]:
+    """All that is wrong with the topics of this installation, a sentence each."""
+    names = TopicNames(settings.topics.prefix)
+    inbound = inbound_topics(settings)
+    there = await cluster.topics(inbound)
+    specs = own_topics(names, largest_inbound(there))
+    there |= await cluster.topics(spec.name for spec in specs)
+    return tuple(faults(specs, inbound, there))
+
+
+def inbound_topics(settings: Settings) -> tuple[str, ...]:
+    """The hospital's topics that this installation reads."""
+    names = TopicNames(settings.topics.prefix)
+    return tuple(names.inbound(kind) for kind in settings.topics.inbound)
