@@ -5,22 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from models.policy.faults import MisfitError
 from models.policy.period import Period
 from models.policy.values import Amount, Duration, Lead, Section, SomeWords, Tolerance, one_or_more_of
+from models.terms import Route, Symptom
 
-_ROUTES = ("iv-infusion", "iv-bolus", "subcutaneous", "intramuscular", "other")
-_SYMPTOMS = (
-    "urticaria",
-    "hypotension",
-    "dyspnoea",
-    "anaphylaxis",
-    "angioedema",
-    "bronchospasm",
-    "chest-pain",
-    "fever",
-    "rash",
-    "other",
-)
 _HYPERSENSITIVITY = ("anaphylaxis", "angioedema", "bronchospasm", "dyspnoea", "hypotension", "urticaria")
 
 
@@ -44,14 +33,14 @@ class Stability(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.warn_before.nominal >= min(self.room_temperature.nominal, self.refrigerated.nominal):
-            raise ValueError("warn_before must be shorter than room_temperature and refrigerated")
+            raise MisfitError({("warn_before",): "must be shorter than room_temperature and refrigerated"})
         return self
 
 
 class Infusion(Section):
     """How a dose is given and the patient observed (Infusion-related risks, Operational specifications)."""
 
-    routes: Annotated[tuple[str, ...], BeforeValidator(one_or_more_of(_ROUTES))] = ("iv-infusion",)
+    routes: Annotated[tuple[str, ...], BeforeValidator(one_or_more_of(Route))] = (Route.IV_INFUSION.value,)
     minimum_duration: Duration = Period(minutes=60)
     close_after: Duration = Period(minutes=240)
     observation: Duration = Period(minutes=60)
@@ -60,7 +49,7 @@ class Infusion(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.close_after.nominal < self.minimum_duration.nominal:
-            raise ValueError("close_after must not be shorter than minimum_duration")
+            raise MisfitError({("close_after",): "must not be shorter than minimum_duration"})
         return self
 
 
@@ -69,10 +58,10 @@ class Reaction(Section):
 
     window: Duration = Period(minutes=120)
     late_window: Duration = Period(minutes=1440)
-    symptoms: Annotated[tuple[str, ...], BeforeValidator(one_or_more_of(_SYMPTOMS))] = _HYPERSENSITIVITY
+    symptoms: Annotated[tuple[str, ...], BeforeValidator(one_or_more_of(Symptom))] = _HYPERSENSITIVITY
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.late_window.nominal < self.window.nominal:
-            raise ValueError("late_window must not be shorter than window")
+            raise MisfitError({("late_window",): "must not be shorter than window"})
         return self

@@ -1,6 +1,6 @@
 """What is wrong with a policy, said so that whoever wrote it can put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -29,3 +29,11 @@ class PolicyError(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class MisfitError(ValueError):
+    """Values of a policy that do not fit together; ``problems`` says what is wrong with each, by the path to it."""
+
+    def __init__(self, problems: Mapping[tuple[str, ...], str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems.values()))

@@ -1,22 +1,30 @@
 """Turning what pydantic found wrong into faults that name the key, the line and the cure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models.policy.faults import Fault
+from models.policy.faults import Fault, MisfitError
 
 
 def faults(error: ValidationError, policy: type[BaseModel], lines: Mapping[tuple[str, ...], int]) -> list[Fault]:
-    """Everything that is wrong, one fault a key."""
-    return [_fault(details, policy, lines) for details in error.errors(include_url=False)]
+    """Everything that is wrong, one fault for each key."""
+    return [
+        Fault(".".join(path), _line(path, lines), sentence)
+        for details in error.errors(include_url=False)
+        for path, sentence in _problems(details, policy)
+    ]
 
 
-def _fault(details: ErrorDetails, policy: type[BaseModel], lines: Mapping[tuple[str, ...], int]) -> Fault:
+def _problems(details: ErrorDetails, policy: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], str]]:
     path = tuple(str(part) for part in details["loc"] if part != "[key]")
-    return Fault(".".join(path), _line(path, lines), _sentence(details, path, policy))
+    cause = details.get("ctx", {}).get("error")
+    if isinstance(cause, MisfitError):
+        yield from (((*path, *below), problem) for below, problem in cause.problems.items())
+    else:
+        yield path, _sentence(details, path, policy)
 
 
 def _line(path: tuple[str, ...], lines: Mapping[tuple[str, ...], int]) -> int | None:

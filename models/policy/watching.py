@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from models.policy.faults import MisfitError
 from models.policy.period import Period
 from models.policy.values import Amount, Count, Duration, Lead, Section
 
@@ -20,7 +21,7 @@ class Age(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.minimum <= self.limited_data_above <= _OLDEST:
-            raise ValueError(f"limited_data_above must lie between minimum and {_OLDEST}")
+            raise MisfitError({("limited_data_above",): f"must lie between minimum and {_OLDEST}"})
         return self
 
 
@@ -43,7 +44,7 @@ class Liver(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.severe_multiple < self.suspend_multiple:
-            raise ValueError("severe_multiple must not be less than suspend_multiple")
+            raise MisfitError({("severe_multiple",): "must not be less than suspend_multiple"})
         return self
 
 
@@ -69,7 +70,7 @@ class Level(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.expected < self.minimum:
-            raise ValueError("expected must not be less than minimum")
+            raise MisfitError({("expected",): "must not be less than minimum"})
         return self
 
 
