@@ -1,0 +1,210 @@
+"""Time and events, made into alerts: the one function that the live worker and a replay both drive."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from alerts.acknowledge import acknowledge
+from alerts.chart.chart import Chart
+from alerts.chart.revise import charted, revised
+from alerts.facts.facts import Facts
+from alerts.facts.learn import learn
+from alerts.judge import NOT_JUDGED, Judge, Judged, RuleFailedError
+from alerts.published import Published
+from alerts.reconcile import Look, reconcile
+from alerts.standing import open_at
+from models.alerts import Alert
+from models.findings import End, Finding
+from models.log import AlertAcknowledged, ClinicalEvent, PolicyChanged, TimeReached
+
+
+class Outcome(StrEnum):
+    """What became of an event: every accepted one is counted under one of these."""
+
+    LEARNED = "learned"
+    REPEATED = "repeated"
+    ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGEMENT_IGNORED = "acknowledgement-ignored"
+    TIME_REACHED = "time-reached"
+    POLICY_CHANGED = "policy-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The facts as the rules see them, and what they say; it can be worked out from the facts at any time.
+
+    `live` are the findings that hold or will hold at or after the patient's clock.
+    """
+
+    chart: Chart
+    judged: Judged
+    live: tuple[Finding, ...]
+
+
+NOTHING_KNOWN = Facts()
+NOTHING_PUBLISHED = Published()
+NOTHING_SEEN = View(Chart(), NOT_JUDGED, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is known about a patient and what was published, up to the instant `clock`, which never goes back.
+
+    `next_at` is the next instant at which an alert can change by itself. `packed` remembers how things were encoded.
+    """
+
+    patient_id: str
+    facts: Facts = NOTHING_KNOWN
+    published: Published = NOTHING_PUBLISHED
+    clock: datetime | None = None
+    next_at: datetime | None = None
+    view: View | None = None
+    packed: dict[tuple[str, str], tuple[tuple[ClinicalEvent, ...], msgspec.Raw]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+
+class Step(NamedTuple):
+    """The patient after an event, the revisions to publish, what became of the event, and facts that were dropped."""
+
+    patient: Patient
+    revisions: tuple[Alert, ...]
+    outcome: Outcome
+    dropped: int = 0
+
+
+class CannotJudgeError(Exception):
+    """A rule raised on this patient.
+
+    Attributes:
+        rule: the rule that raised; the cause is what it raised.
+        patient: with the event learned, and its alerts as they were.
+        revisions: what was due before the event, still to be published.
+    """
+
+    def __init__(self, rule: str, patient: Patient, revisions: tuple[Alert, ...]) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.patient = patient
+        self.revisions = revisions
+
+
+def advance(patient: Patient, event: ClinicalEvent | TimeReached, judge: Judge) -> Step:
+    """Let the patient's clock pass every instant that matters before the event; then learn it, and look again.
+
+    Raises:
+        CannotJudgeError: a rule raised.
+    """
+    instant = _not_before(patient, event.accepted_at)
+    trail: list[Alert] = []
+    try:
+        patient = _passed(_viewed(patient, judge), instant, judge, trail)
+        match event:
+            case TimeReached():
+                return _reached(patient, instant, judge, trail)
+            case AlertAcknowledged():
+                return _acknowledged(patient, event, instant, judge, trail)
+            case _:
+                return _learned(patient, event, instant, judge, trail)
+    except RuleFailedError as error:
+        raise CannotJudgeError(error.rule, _unjudged(patient, event, instant), tuple(trail)) from error
+
+
+def change_policy(patient: Patient, event: PolicyChanged, before: Judge, after: Judge) -> Step:
+    """Let the patient's clock pass what matters before the change under the old policy; then look under the new one.
+
+    Raises:
+        CannotJudgeError: a rule raised.
+    """
+    instant = _not_before(patient, event.accepted_at)
+    trail: list[Alert] = []
+    try:
+        patient = _passed(_viewed(patient, before), instant, before, trail)
+        patient = _viewed(replace(patient, view=None), after)
+        patient = _looked(patient, Look(patient.patient_id, instant, End.POLICY_CHANGED), after, trail)
+        return Step(patient, tuple(trail), Outcome.POLICY_CHANGED)
+    except RuleFailedError as error:
+        raise CannotJudgeError(error.rule, _unjudged(patient, None, instant), tuple(trail)) from error
+
+
+def run_to(patient: Patient, until: datetime, judge: Judge) -> Step:
+    """Let the patient's clock run on to an instant, deadlines at that instant included.
+
+    Raises:
+        CannotJudgeError: a rule raised.
+    """
+    return advance(patient, TimeReached(patient_id=patient.patient_id, due=until, accepted_at=until), judge)
+
+
+def _not_before(patient: Patient, instant: datetime) -> datetime:
+    return instant if patient.clock is None else max(instant, patient.clock)
+
+
+def _viewed(patient: Patient, judge: Judge) -> Patient:
+    if patient.view is not None:
+        return patient
+    chart = charted(patient.facts, judge.policy)
+    return replace(patient, view=_view(chart, judge.judged(chart, frozenset()), patient.clock))
+
+
+def _view(chart: Chart, judged: Judged, clock: datetime | None) -> View:
+    live = tuple(
+        finding
+        for findings in judged.findings.values()
+        for finding in findings
+        if clock is None or finding.holds_until is None or finding.holds_until > clock
+    )
+    return View(chart, judged, live)
+
+
+def _passed(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert]) -> Patient:
+    while patient.next_at is not None and patient.next_at < instant:
+        patient = _looked(patient, Look(patient.patient_id, patient.next_at), judge, trail)
+    return patient
+
+
+def _looked(patient: Patient, look: Look, judge: Judge, trail: list[Alert]) -> Patient:
+    view = patient.view or NOTHING_SEEN
+    standing = open_at(view.live, look.instant)
+    published, revisions = reconcile(patient.published, standing, view.judged.findings, look, judge)
+    trail.extend(revisions)
+    return replace(patient, published=published, clock=look.instant, next_at=standing.next_at)
+
+
+def _reached(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert]) -> Step:
+    if patient.next_at is not None and patient.next_at <= instant:
+        patient = _looked(patient, Look(patient.patient_id, instant), judge, trail)
+    return Step(replace(patient, clock=instant), tuple(trail), Outcome.TIME_REACHED)
+
+
+def _acknowledged(
+    patient: Patient, event: AlertAcknowledged, instant: datetime, judge: Judge, trail: list[Alert]
+) -> Step:
+    published, alert_id = acknowledge(patient.published, event)
+    look = Look(patient.patient_id, instant, acknowledged=alert_id)
+    patient = _looked(replace(patient, published=published), look, judge, trail)
+    outcome = Outcome.ACKNOWLEDGEMENT_IGNORED if alert_id is None else Outcome.ACKNOWLEDGED
+    return Step(patient, tuple(trail), outcome)
+
+
+def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: Judge, trail: list[Alert]) -> Step:
+    learned = learn(patient.facts, event)
+    if not learned.touched:
+        return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.REPEATED)
+    before = patient.view or NOTHING_SEEN
+    chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
+    view = _view(chart, judge.judged(chart, changed, before.judged), patient.clock)
+    look = Look(patient.patient_id, instant, learned.takes_back)
+    patient = _looked(replace(patient, facts=learned.facts, view=view), look, judge, trail)
+    return Step(patient, tuple(trail), Outcome.LEARNED, learned.dropped)
+
+
+def _unjudged(patient: Patient, event: ClinicalEvent | TimeReached | None, instant: datetime) -> Patient:
+    """The patient with the event learned, and its alerts as they are until the rules can be asked again."""
+    facts = patient.facts
+    if event is not None and not isinstance(event, TimeReached | AlertAcknowledged):
+        facts = learn(facts, event).facts
+    return replace(patient, facts=facts, view=None, clock=instant, next_at=None)

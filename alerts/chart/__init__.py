@@ -1,0 +1,1 @@
+"""The patient's chart: the facts, arranged as rules read them."""

@@ -1,0 +1,64 @@
+"""One prepared dose, from the dilution to the bin, and how long it keeps."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from models.log import ClinicalEvent, DoseDiscarded, DoseMishandled, DoseMoved, DosePrepared
+from models.policy import Policy
+from models.terms import Storage
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """A dose counts from its earliest dilution; the first mishandling and the first discarding count."""
+
+    name: str
+    prepared: DosePrepared | None
+    moves: tuple[DoseMoved, ...]
+    mishandled: DoseMishandled | None
+    discarded: DoseDiscarded | None
+    seen_at: datetime
+
+    @property
+    def discarded_at(self) -> datetime | None:
+        """When it was thrown away."""
+        return None if self.discarded is None else self.discarded.occurred_at
+
+
+def dose_of(name: str, events: tuple[ClinicalEvent, ...]) -> Dose | None:
+    """The dose that these events, in order of time, are about; None where there are none."""
+    if not events:
+        return None
+    moves = [event for event in events if isinstance(event, DoseMoved)]
+    return Dose(
+        name=name,
+        prepared=next((event for event in events if isinstance(event, DosePrepared)), None),
+        moves=tuple(sorted(moves, key=lambda each: (each.occurred_at, each.storage != Storage.REFRIGERATED, each.key))),
+        mishandled=next((event for event in events if isinstance(event, DoseMishandled)), None),
+        discarded=next((event for event in events if isinstance(event, DoseDiscarded)), None),
+        seen_at=events[0].occurred_at,
+    )
+
+
+def expiry_of(dose: Dose, policy: Policy) -> datetime | None:
+    """When the dilution has used up its life, at the first whole microsecond; None while it is not known to be made.
+
+    Life is used up in proportion to the time spent in each storage; unknown storage counts as room temperature.
+    """
+    if dose.prepared is None:
+        return None
+    lives = {True: policy.stability.refrigerated.nominal, False: policy.stability.room_temperature.nominal}
+    cold = dose.prepared.storage == Storage.REFRIGERATED
+    at = dose.prepared.occurred_at
+    left = (lives[True] // _MICROSECOND) * (lives[False] // _MICROSECOND)
+    for move in (*(each for each in dose.moves if each.occurred_at >= at), None):
+        pace = lives[not cold] // _MICROSECOND
+        expiry = at + timedelta(microseconds=-(-left // pace))
+        if move is None or expiry <= move.occurred_at:
+            return expiry
+        left -= (move.occurred_at - at) // _MICROSECOND * pace
+        at, cold = move.occurred_at, move.storage == Storage.REFRIGERATED
+    return None

@@ -1,0 +1,66 @@
+"""Episodes: from the first fact that is out of bounds since the last one that was not, to the next that is not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Generic, NamedTuple, TypeVar
+
+from alerts.intervals import Interval, earliest, united
+from models.log import Event
+
+Fact = TypeVar("Fact", bound=Event)
+
+
+class Observed(NamedTuple, Generic[Fact]):
+    """A fact and how bad it is; 0 is not at all. A preliminary one begins and worsens, and never ends anything."""
+
+    fact: Fact
+    grade: int
+    preliminary: bool = False
+
+
+class Episode(NamedTuple, Generic[Fact]):
+    """From `start` up to, not including, `end`; `facts` are those within it that were bad enough, in order of time."""
+
+    start: datetime
+    end: datetime | None
+    facts: tuple[Fact, ...]
+
+    @property
+    def ends_of_it(self) -> tuple[Fact, ...]:
+        """The first and the latest fact: what an alert needs as evidence."""
+        return self.facts if len(self.facts) == 1 else (self.facts[0], self.facts[-1])
+
+
+def episodes(
+    observed: Iterable[Observed[Fact]], grade: int, until: Callable[[Fact], datetime | None]
+) -> Iterator[Episode[Fact]]:
+    """The episodes in which the latest fact was of this grade or a higher one.
+
+    Of facts at one instant the worst counts. `until` says up to when a fact counts at the most: when a physician
+    lifted what rests on it, for example; None: without limit.
+
+    Args:
+        observed: In order of time.
+        grade: 1 or more.
+        until: The end of what a single fact brings about.
+    """
+    since: list[Fact] = []
+    for at, together in groupby(observed, key=lambda each: each.fact.occurred_at):
+        group = list(together)
+        bad = [each.fact for each in group if each.grade >= grade]
+        if bad:
+            since.extend(bad)
+        elif any(not each.preliminary for each in group):
+            yield from _spells(since, at, until)
+            since = []
+    yield from _spells(since, None, until)
+
+
+def _spells(
+    facts: list[Fact], end: datetime | None, until: Callable[[Fact], datetime | None]
+) -> Iterator[Episode[Fact]]:
+    spells = united(Interval(fact.occurred_at, earliest(end, until(fact))) for fact in facts)
+    for start, over in spells:
+        within = (fact for fact in facts if start <= fact.occurred_at and (over is None or fact.occurred_at < over))
+        yield Episode(start, over, tuple(within))

@@ -1,0 +1,1 @@
+"""What is known: events kept by the thing that each is about."""

@@ -1,0 +1,78 @@
+"""How much is kept of each kind, and what goes first: ended things, then the oldest."""
+
+from datetime import datetime
+from typing import Final
+
+from alerts.facts.entities import Kind
+from alerts.facts.facts import Things
+from models.log import (
+    ClinicalEvent,
+    ConditionResolved,
+    DoseDiscarded,
+    InfusionPaused,
+    InfusionRateChanged,
+    InfusionResumed,
+    InfusionStopped,
+    LabResult,
+    MedicationStopped,
+)
+
+RESULTS_OF_AN_ANALYTE: Final = 200
+VERSIONS: Final = 64
+"""Events about one thing, and results of one analyte. Other bounds are things of a kind."""
+
+THINGS: Final = {
+    Kind.INFUSION: 200,
+    Kind.DOSE: 200,
+    Kind.CONDITION: 200,
+    Kind.ORDER: 200,
+    Kind.REACTION: 200,
+    Kind.SCAN: 100,
+    Kind.SCORE: 100,
+    Kind.RELAPSE: 100,
+    Kind.THERAPY: 100,
+    Kind.BIRTH: 10,
+    Kind.CLEARANCE: 200,
+    Kind.RETRACTION: 200,
+}
+_ENDS = (ConditionResolved, MedicationStopped, DoseDiscarded, InfusionStopped)
+_COURSE = (InfusionRateChanged, InfusionPaused, InfusionResumed)
+
+
+def too_many(kind: Kind, things: Things, latest: str) -> str | None:
+    """The name of the thing to forget now that `latest` was added, or None while there is room."""
+    if kind is not Kind.RESULT:
+        return _least(things) if len(things) > THINGS[kind] else None
+    if len(things) <= RESULTS_OF_AN_ANALYTE:
+        return None
+    analyte = _analyte(things[latest])
+    same = {name: events for name, events in things.items() if _analyte(events) == analyte}
+    return _least(same) if len(same) > RESULTS_OF_AN_ANALYTE else None
+
+
+def superfluous(events: tuple[ClinicalEvent, ...]) -> ClinicalEvent | None:
+    """The event about one thing to forget, or None while there is room."""
+    return min(events, key=_weight) if len(events) > VERSIONS else None
+
+
+def _least(things: Things) -> str:
+    return min(things, key=lambda name: (not _ended(things[name]), _age(things[name]), name))
+
+
+def _ended(events: tuple[ClinicalEvent, ...]) -> bool:
+    return any(isinstance(event, _ENDS) for event in events)
+
+
+def _age(events: tuple[ClinicalEvent, ...]) -> datetime:
+    return max(event.occurred_at for event in events)
+
+
+def _analyte(events: tuple[ClinicalEvent, ...]) -> str:
+    return next(event.analyte for event in events if isinstance(event, LabResult))
+
+
+def _weight(event: ClinicalEvent) -> tuple[object, ...]:
+    """What an event is worth beside others about the same thing; the course of a pump least."""
+    if isinstance(event, LabResult):
+        return (*event.order, event.key)
+    return (not isinstance(event, _COURSE), event.occurred_at, event.key)

@@ -1,0 +1,59 @@
+"""What is known about a patient: compact events, by the thing that each is about."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from alerts.facts.entities import Entity, Kind
+from models.log import ClinicalEvent
+
+Key = tuple[str, str]
+Things = Mapping[str, tuple[ClinicalEvent, ...]]
+
+NOTHING: Things = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The events that count, each in the version that counts, retracted ones and retractions included.
+
+    `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back.
+    """
+
+    things: Mapping[Kind, Things] = field(default_factory=dict)
+    homes: Mapping[Key, Entity] = field(default_factory=dict)
+    void: frozenset[Key] = frozenset()
+
+    def of(self, kind: Kind) -> Things:
+        """All things of one kind, by name."""
+        return self.things.get(kind, NOTHING)
+
+    def about(self, thing: Entity) -> tuple[ClinicalEvent, ...]:
+        """The events about one thing that no retraction has taken back."""
+        events = self.of(thing.kind).get(thing.name, ())
+        if not self.void:
+            return events
+        return tuple(event for event in events if event.key not in self.void)
+
+    def find(self, key: Key) -> ClinicalEvent | None:
+        """The event with this key, in the version that counts."""
+        home = self.homes.get(key)
+        if home is None:
+            return None
+        return next(event for event in self.of(home.kind)[home.name] if event.key == key)
+
+    def events(self) -> Iterator[ClinicalEvent]:
+        """All events that are kept."""
+        for things in self.things.values():
+            for events in things.values():
+                yield from events
+
+
+def remember(events: Iterator[tuple[Entity, tuple[ClinicalEvent, ...]]]) -> Facts:
+    """The facts that consist of these events, as they were kept; what is void is left to `void_keys`."""
+    things: dict[Kind, dict[str, tuple[ClinicalEvent, ...]]] = {}
+    homes: dict[Key, Entity] = {}
+    for thing, about in events:
+        things.setdefault(thing.kind, {})[thing.name] = about
+        for event in about:
+            homes[event.key] = thing
+    return Facts(things, homes)

@@ -1,0 +1,94 @@
+"""Learning: what is known, and one more event. Order free, repeat free, bounded."""
+
+from dataclasses import dataclass
+
+from alerts.facts.bounds import superfluous, too_many
+from alerts.facts.entities import Entity, Kind, entity_of
+from alerts.facts.facts import Facts
+from alerts.facts.retractions import void_keys
+from alerts.facts.versions import same, supersedes
+from models.findings import End
+from models.log import ClinicalEvent, EventRetracted, LabResult
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of learning one event.
+
+    `touched` names the things about which something else is known now; none: the event was a repeat. `takes_back` is
+    the reason that an alert has if a finding is gone altogether because of it. `dropped` counts facts forgotten
+    because a bound was exceeded.
+    """
+
+    facts: Facts
+    touched: frozenset[Entity]
+    takes_back: End = End.CLEARED
+    dropped: int = 0
+
+
+def learn(facts: Facts, event: ClinicalEvent) -> Learned:
+    """The facts with one more event. Any order and any repetition of the same events gives the same facts."""
+    old = facts.find(event.key)
+    if old is None:
+        home = entity_of(event)
+        return _settle(_with(facts, home, event), home, home, _reason(facts, home, event))
+    if same(event, old) or not supersedes(event, old):
+        return Learned(facts, frozenset())
+    home, former = entity_of(event), facts.homes[event.key]
+    return _settle(_with(_without(facts, former, old), home, event), home, former, _reason_of_version(event))
+
+
+def _reason_of_version(event: ClinicalEvent) -> End:
+    removed = isinstance(event, LabResult) and event.removed
+    return End.RETRACTED if removed else End.CORRECTED
+
+
+def _reason(facts: Facts, home: Entity, event: ClinicalEvent) -> End:
+    match event:
+        case EventRetracted():
+            return End.RETRACTED
+        case LabResult() if event.removed:
+            return End.RETRACTED
+        case LabResult() if home.name in facts.of(Kind.RESULT):
+            return End.CORRECTED
+        case _:
+            return End.CLEARED
+
+
+def _with(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
+    things = facts.of(home.kind)
+    about = tuple(sorted((*things.get(home.name, ()), event), key=lambda each: (each.occurred_at, each.key)))
+    return Facts(
+        {**facts.things, home.kind: {**things, home.name: about}}, {**facts.homes, event.key: home}, facts.void
+    )
+
+
+def _without(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
+    things = dict(facts.of(home.kind))
+    left = tuple(each for each in things[home.name] if each.key != event.key)
+    if left:
+        things[home.name] = left
+    else:
+        del things[home.name]
+    homes = {key: thing for key, thing in facts.homes.items() if key != event.key}
+    return Facts({**facts.things, home.kind: things}, homes, facts.void)
+
+
+def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Learned:
+    """Keep the bounds, and work out anew what is void if a retraction came, changed or went."""
+    dropped = 0
+    touched = frozenset({home, former})
+    surplus = superfluous(facts.of(home.kind)[home.name])
+    if surplus is not None:
+        facts, dropped = _without(facts, home, surplus), 1
+    forgotten = too_many(home.kind, facts.of(home.kind), home.name)
+    if forgotten is not None:
+        gone = Entity(home.kind, forgotten)
+        for each in facts.of(home.kind)[forgotten]:
+            facts, dropped = _without(facts, gone, each), dropped + 1
+        touched |= {gone}
+    if any(thing.kind is Kind.RETRACTION for thing in touched):
+        void = void_keys(facts)
+        touched |= {facts.homes[key] for key in void ^ facts.void if key in facts.homes}
+        facts = Facts(facts.things, facts.homes, void)
+    return Learned(facts, touched, takes_back, dropped)

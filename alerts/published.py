@@ -1,0 +1,61 @@
+"""What was published about a patient, and what people said about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from alerts.standing import Subject
+from models.alerts import Status
+from models.findings import Finding
+
+
+class OpenAlert(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An alert that is not resolved, as its last revision says."""
+
+    alert_id: str
+    revision: int
+    status: Status
+    opened_at: datetime
+    late_by_s: float
+    finding: Finding
+
+    @property
+    def about(self) -> Subject:
+        """The rule and the subject."""
+        return self.finding.rule, self.finding.subject
+
+
+class Cover(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An acknowledgement: it sets aside what began up to `at`, at this rank or lower."""
+
+    rule: str
+    subject: str
+    rank: tuple[int, int]
+    at: datetime
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the finding, one of its rule and subject, was set aside."""
+        return finding.rank <= self.rank and finding.holds_from <= self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the world was told.
+
+    `covers` holds, for findings that a person ends, what was set aside; `acknowledged` the keys of the
+    acknowledgements that were applied; `openings` how often an alert opened at the last instant at which one did.
+    """
+
+    alerts: Mapping[Subject, OpenAlert] = field(default_factory=dict)
+    covers: tuple[Cover, ...] = ()
+    acknowledged: tuple[tuple[str, str], ...] = ()
+    openings: Mapping[Subject, tuple[datetime, int]] = field(default_factory=dict)
+
+    def covered(self, finding: Finding) -> bool:
+        """Whether a person has set this finding aside for good."""
+        return any(
+            cover.rule == finding.rule and cover.subject == finding.subject and cover.covers(finding)
+            for cover in self.covers
+        )

@@ -1,0 +1,127 @@
+"""Telling the world the difference: what was published, what holds, and the revisions that lie between."""
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from alerts.judge import Findings, Judge
+from alerts.published import OpenAlert, Published
+from alerts.standing import Standing, Subject
+from models.alerts import EVIDENCE_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, Alert, Change, EvidenceOut, Status
+from models.findings import End, Finding
+
+
+class Look(NamedTuple):
+    """One look at a patient: at which instant, why (`cause`: what becomes of findings that are gone altogether)."""
+
+    patient_id: str
+    instant: datetime
+    cause: End = End.CLEARED
+    acknowledged: str | None = None
+
+
+class Reconciled(NamedTuple):
+    """What is published now, and the revisions to send, by rule and subject."""
+
+    published: Published
+    revisions: tuple[Alert, ...]
+
+
+def reconcile(published: Published, standing: Standing, findings: Findings, look: Look, judge: Judge) -> Reconciled:
+    """The difference between what was published and what holds.
+
+    An alert that is open goes on while a finding of its rule and subject holds that nobody has set aside.
+    """
+    alerts = dict(published.alerts)
+    openings = {about: opening for about, opening in published.openings.items() if opening[0] == look.instant}
+    revisions = []
+    for about in sorted(alerts.keys() | standing.holding.keys()):
+        found = standing.holding.get(about, ())
+        finding = next((each for each in found if not published.covered(each)), None)
+        old = alerts.get(about)
+        if finding is not None:
+            new, change = _opened(finding, look, judge, openings) if old is None else _revised(old, finding, look)
+            if change is not None:
+                alerts[about] = new
+                revisions.append(_revision(new, change, None, look, judge))
+        elif old is not None:
+            over = msgspec.structs.replace(old, revision=old.revision + 1, status=Status.RESOLVED)
+            reason = End.ACKNOWLEDGED if found else _why_over(old.finding, findings, look)
+            revisions.append(_revision(over, Change.RESOLVED, reason, look, judge))
+            del alerts[about]
+    return Reconciled(replace(published, alerts=alerts, openings=openings), tuple(revisions))
+
+
+def _opened(
+    finding: Finding, look: Look, judge: Judge, openings: dict[Subject, tuple[datetime, int]]
+) -> tuple[OpenAlert, Change]:
+    about = finding.rule, finding.subject
+    count = openings.get(about, (look.instant, 0))[1] + 1
+    openings[about] = look.instant, count
+    said = "\x1f".join((look.patient_id, *about, look.instant.isoformat(), str(count)))
+    alert_id = hmac.new(judge.key, said.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
+    late_by_s = (look.instant - finding.holds_from).total_seconds()
+    return OpenAlert(alert_id, 1, Status.FIRING, look.instant, late_by_s, finding), Change.OPENED
+
+
+def _revised(old: OpenAlert, finding: Finding, look: Look) -> tuple[OpenAlert, Change | None]:
+    change, status = None, old.status
+    if finding.rank > old.finding.rank:
+        change, status = Change.WORSENED, Status.FIRING
+    elif look.acknowledged == old.alert_id and old.status is not Status.ACKNOWLEDGED:
+        change, status = Change.ACKNOWLEDGED, Status.ACKNOWLEDGED
+    elif finding.rank < old.finding.rank:
+        change = Change.EASED
+    elif _shown(finding) != _shown(old.finding):
+        change = Change.UPDATED
+    revision = old.revision + (change is not None)
+    return msgspec.structs.replace(old, revision=revision, status=status, finding=finding), change
+
+
+def _shown(finding: Finding) -> tuple[object, ...]:
+    return finding.effect, finding.holds_from, finding.due_at, finding.summary, finding.evidence
+
+
+def _why_over(published: Finding, findings: Findings, look: Look) -> End:
+    """As the finding says why it ends; where it is gone altogether, as its cause says."""
+    ended = [
+        each
+        for each in findings.get(published.rule, ())
+        if each.subject == published.subject
+        and each.holds_until is not None
+        and published.holds_from < each.holds_until <= look.instant
+    ]
+    return max(ended, key=lambda each: (each.holds_until, each.rank)).ends if ended else look.cause
+
+
+def _revision(alert: OpenAlert, change: Change, reason: End | None, look: Look, judge: Judge) -> Alert:
+    finding = alert.finding
+    return Alert(
+        alert_id=alert.alert_id,
+        revision=alert.revision,
+        rule=finding.rule,
+        patient_id=look.patient_id,
+        subject=finding.subject,
+        status=alert.status,
+        severity=finding.severity,
+        effect=finding.effect,
+        change=change,
+        reason=reason,
+        holds_from=finding.holds_from,
+        opened_at=alert.opened_at,
+        changed_at=look.instant,
+        due_at=finding.due_at,
+        late_by_s=alert.late_by_s,
+        summary=finding.summary[:SUMMARY_LIMIT],
+        action=finding.action,
+        authority=judge.authorities[finding.rule],
+        evidence=tuple(
+            EvidenceOut(event_id=each.event_id, at=each.at, fact=each.fact[:TEXT_LIMIT])
+            for each in finding.evidence[:EVIDENCE_LIMIT]
+        ),
+        policy_version=judge.policy.version,
+    )

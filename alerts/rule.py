@@ -1,0 +1,53 @@
+"""What a rule is: a pure function of the chart and the policy, and what the engine has to know of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from alerts.chart.chart import Chart
+from alerts.chart.parts import Reads
+from alerts.holds import Hold
+from models.findings import Finding
+from models.policy import Policy
+
+Judgement = Callable[[Chart, Policy], Iterable[Finding]]
+"""All findings of one rule, ended ones too. It never asks what time it is."""
+
+JudgementUnderHolds = Callable[[Chart, Policy, tuple[Hold, ...]], Iterable[Finding]]
+"""The same, for a rule that has to know when the patient was held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the registry.
+
+    Attributes:
+        name: Its id in alerts, such as `liver-uln`.
+        authority: The section of the document, and its requirement in our own words.
+        reads: The parts of the chart that it reads; it is asked again only when one of them changed.
+        judge: Its findings.
+        on_therapy: Whether its findings hold only while the patient is on therapy.
+    """
+
+    name: str
+    authority: str
+    reads: Reads
+    judge: Judgement
+    on_therapy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUnderHolds:
+    """A rule that runs second: it is handed the holds that the other rules brought about."""
+
+    name: str
+    authority: str
+    reads: Reads
+    judge: JudgementUnderHolds
+
+
+DOCUMENT = "Precautions for Natalizumab Administration"
+
+
+def authority(section: str, requirement: str) -> str:
+    """How an alert cites the document."""
+    return f"{DOCUMENT}, {section}: {requirement}"

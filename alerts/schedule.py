@@ -1,0 +1,114 @@
+"""Schedules: something is due an interval after the later of the start of the therapy and the last time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from alerts.chart.therapy import Therapy
+from alerts.intervals import earliest, on_therapy
+from models.findings import PATIENT, Effect, Evidence, Finding, Severity
+from models.log import Event
+from models.policy import Period, Policy
+
+
+class Schedule(NamedTuple):
+    """What is due, and how its alert reads.
+
+    Attributes:
+        rule: The rule's name.
+        what: What is due, as a sentence begins: `Liver enzymes (ALT and AST)`.
+        action: What to do.
+        interval: From one time to the next.
+        severity: From the due date on.
+        escalations: How long after the due date it gets worse, and how bad it is then; in order.
+    """
+
+    rule: str
+    what: str
+    action: str
+    interval: Period
+    severity: Severity
+    escalations: tuple[tuple[Period, Severity], ...] = ()
+
+
+class _Last(NamedTuple):
+    """From `since` on the last time was `last`."""
+
+    since: datetime
+    last: Event
+
+
+def scheduled(
+    schedule: Schedule,
+    series: Sequence[Sequence[Event]],
+    therapies: Iterable[Therapy],
+    policy: Policy,
+    never_after: datetime | None = None,
+) -> Iterator[Finding]:
+    """The findings of a schedule, during each therapy: a notice, then what is overdue, in growing grades.
+
+    Args:
+        schedule: What is due.
+        series: For each thing that has to be done, the times at which it was, in order; all of them are needed.
+        therapies: When the patient was on therapy.
+        policy: Gives the notice.
+        never_after: From then on nothing is due any more.
+    """
+    changes = list(_lasts(series))
+    for therapy in therapies:
+        yield from on_therapy(_during(schedule, changes, therapy, policy, never_after), (therapy,))
+
+
+def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:
+    """When the last time changed: of several things the earliest of their latest times, once each was done."""
+    done = sorted(
+        ((event.occurred_at, which, event) for which, events in enumerate(series) for event in events),
+        key=lambda each: each[:2],
+    )
+    latest: dict[int, Event] = {}
+    last: Event | None = None
+    for at, together in groupby(done, key=lambda each: each[0]):
+        latest.update({which: event for _, which, event in together})
+        if len(latest) < len(series):
+            continue
+        now = min(latest.values(), key=lambda event: event.occurred_at)
+        if last is None or now.occurred_at > last.occurred_at:
+            last = now
+            yield _Last(at, last)
+
+
+def _during(
+    schedule: Schedule, changes: list[_Last], therapy: Therapy, policy: Policy, never_after: datetime | None
+) -> Iterator[Finding]:
+    before = [change for change in changes if change.since <= therapy.start]
+    base, last = therapy.start, before[-1].last if before else None
+    for change in changes:
+        if therapy.start < change.since < therapy.end and change.last.occurred_at > base:
+            yield from _due(schedule, base, last, earliest(change.since, never_after), policy)
+            base, last = change.last.occurred_at, change.last
+    yield from _due(schedule, base, last, never_after, policy)
+
+
+def _due(
+    schedule: Schedule, base: datetime, last: Event | None, until: datetime | None, policy: Policy
+) -> Iterator[Finding]:
+    due = policy.after(base, schedule.interval)
+    steps = [(policy.before(due, policy.schedule.notice), Severity.INFO), (due, schedule.severity)]
+    steps += [(policy.after(due, period), severity) for period, severity in schedule.escalations]
+    for grade, (start, severity) in enumerate(steps):
+        if until is not None and until <= start:
+            continue
+        yield Finding(
+            rule=schedule.rule,
+            subject=PATIENT,
+            severity=severity,
+            grade=grade,
+            effect=Effect.SCHEDULE,
+            holds_from=start,
+            holds_until=until,
+            due_at=due,
+            summary=f"{schedule.what}: {'overdue' if grade else 'due soon'}",
+            action=schedule.action,
+            evidence=() if last is None else (Evidence(last.event_id, last.occurred_at, "the last time"),),
+        )
