@@ -10,6 +10,7 @@ Ends: with a later result below, a clearance by a physician, or, off therapy, so
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from alerts.chart.chart import Chart
@@ -25,8 +26,6 @@ from models.log import LabResult
 from models.policy import Policy
 
 NAME: Final = "liver-uln"
-_SUSPEND: Final = 1
-_SEVERE: Final = 2
 
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
             for result in chart.of(analyte)
             if upper(result, policy) is not None
         ]
-        for grade in (_SUSPEND, _SEVERE):
+        for grade, _ in enumerate(_multiples(policy), start=1):
             for episode in episodes(observed, grade, lambda result: _until(result, chart, policy)):
                 yield _finding(analyte, grade, episode, policy)
 
@@ -45,8 +44,13 @@ def _grade(result: LabResult, policy: Policy) -> int:
     beside = upper(result, policy)
     if beside is None:
         return 0
-    multiples = (policy.liver.suspend_multiple, policy.liver.severe_multiple)
-    return sum(bool(at_least(beside.value, result.comparator, beside.limit * multiple)) for multiple in multiples)
+    reached = (at_least(beside.value, result.comparator, beside.limit * multiple) for multiple in _multiples(policy))
+    return sum(map(bool, reached))
+
+
+def _multiples(policy: Policy) -> tuple[Decimal, ...]:
+    """What brings about each grade, the first one first."""
+    return (policy.liver.suspend_multiple, policy.liver.severe_multiple)
 
 
 def _until(result: LabResult, chart: Chart, policy: Policy) -> datetime | None:
