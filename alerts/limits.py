@@ -28,9 +28,9 @@ _MORE: Final = frozenset({Comparator.ABOVE, Comparator.AT_LEAST})
 class Verdict(Enum):
     """Whether a value lies beyond a limit; `OPEN`: its comparator leaves that undecided."""
 
-    NO = "no"
-    YES = "yes"
-    OPEN = "open"
+    NO = 0
+    OPEN = 1
+    YES = 2
 
     def __bool__(self) -> bool:
         """What cannot be decided counts as yes: the side that is safe for the patient."""

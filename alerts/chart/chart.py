@@ -50,6 +50,10 @@ class Chart:
         """The readings of an analyte that count, in order of collection."""
         return self.readings.get(analyte, ())
 
+    def firm(self, analyte: Analyte) -> tuple[LabResult, ...]:
+        """Those of them that the laboratory has confirmed."""
+        return tuple(result for result in self.of(analyte) if not result.preliminary)
+
     def given_from(self, preparation_id: str) -> Infusion | None:
         """The earliest infusion that was started from this dose."""
         return self.given.get(preparation_id)

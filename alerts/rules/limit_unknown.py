@@ -1,0 +1,60 @@
+"""A result whose limit nobody knows is not judged, and that is said.
+
+Source: a rule of our own, so that silence is never an answer; the limits serve Laboratory indicators.
+Missing data: this is the rule about it. ALT, AST, lymphocytes and monocytes need an upper limit; TSH, free T4 and
+    neutrophils either one; each the result's own, or the policy's.
+Ends: with a later result that has a limit, or the therapy.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from alerts.chart.chart import Chart
+from alerts.chart.parts import Part
+from alerts.episodes import Observed, episodes
+from alerts.limits import lower, upper, written
+from alerts.rule import Rule, authority
+from models.analytes import Analyte
+from models.findings import Effect, Evidence, Finding, Severity
+from models.log import LabResult
+from models.policy import Policy
+
+NAME: Final = "limit-unknown"
+_UPPER_ONLY: Final = (Analyte.ALT, Analyte.AST, Analyte.LYMPHOCYTES, Analyte.MONOCYTES)
+_EITHER: Final = (Analyte.TSH, Analyte.FREE_T4, Analyte.NEUTROPHILS)
+
+
+def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
+    for analyte in (*_UPPER_ONLY, *_EITHER):
+        observed = [
+            Observed(result, int(not _has_limit(result, policy)), result.preliminary) for result in chart.of(analyte)
+        ]
+        for episode in episodes(observed, 1, lambda _: None):
+            yield Finding(
+                rule=NAME,
+                subject=analyte,
+                severity=Severity.INFO,
+                effect=Effect.REVIEW,
+                holds_from=episode.start,
+                holds_until=episode.end,
+                summary=f"{written(episode.facts[-1])} has no limit to be judged by",
+                action="Judge it by hand; ask the laboratory for its range, or set one in the policy.",
+                evidence=tuple(
+                    Evidence(result.event_id, result.occurred_at, written(result)) for result in episode.ends_of_it
+                ),
+            )
+
+
+def _has_limit(result: LabResult, policy: Policy) -> bool:
+    if upper(result, policy) is not None:
+        return True
+    return result.analyte in _EITHER and lower(result, policy) is not None
+
+
+RULE = Rule(
+    name=NAME,
+    authority=authority("Laboratory indicators", "results are judged by a limit; one without is named"),
+    reads=frozenset({*_UPPER_ONLY, *_EITHER, Part.THERAPIES}),
+    judge=_judge,
+    on_therapy=True,
+)

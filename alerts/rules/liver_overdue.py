@@ -1,0 +1,39 @@
+"""ALT and AST are measured every three months.
+
+Source: Laboratory indicators, Liver function.
+Missing data: without any result the first is due an interval after the therapy's start. A preliminary one does not
+    count.
+Ends: when both have been measured again, or with the therapy.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from alerts.chart.chart import Chart
+from alerts.chart.parts import Part
+from alerts.rule import Rule, authority
+from alerts.schedule import Schedule, scheduled
+from models.analytes import Analyte
+from models.findings import Finding, Severity
+from models.policy import Policy
+
+NAME: Final = "liver-overdue"
+
+
+def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
+    schedule = Schedule(
+        rule=NAME,
+        what="ALT and AST",
+        action="Measure ALT and AST.",
+        interval=policy.liver.interval,
+        severity=Severity.WARNING,
+    )
+    return scheduled(schedule, [chart.firm(Analyte.ALT), chart.firm(Analyte.AST)], chart.therapies, policy)
+
+
+RULE = Rule(
+    name=NAME,
+    authority=authority("Liver function", "ALT and AST every 3 months"),
+    reads=frozenset({Analyte.ALT, Analyte.AST, Part.THERAPIES}),
+    judge=_judge,
+)
