@@ -1,0 +1,27 @@
+"""What may be said about an exception: its kinds and where it came from, never its words, which may quote a message."""
+
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+_FRAMES = 12
+
+
+def kinds(error: BaseException | None) -> tuple[str, ...]:
+    """The names of its class and of those of all that caused it, outermost first."""
+    return tuple(type(one).__name__ for one in _chain(error))
+
+
+def trace(error: BaseException) -> tuple[str, ...]:
+    """Where it was raised, innermost last, each `file:line function`; of a chain, where the first of all was raised."""
+    *_, first = _chain(error)
+    frames = traceback.extract_tb(first.__traceback__)[-_FRAMES:]
+    return tuple(f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
