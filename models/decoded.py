@@ -1,0 +1,69 @@
+"""What a decoder makes of one message: events, rejections, and what is not ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from models.events import Event
+from models.rejections import IgnoredKind, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something in the message that is not accepted.
+
+    Attributes:
+        reason: Why, the first reason that applies.
+        where: The field's name, for nested input a path, else empty. Never the value.
+    """
+
+    reason: Reason
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something in the message that is well formed and simply not ours.
+
+    Attributes:
+        kind: What it is.
+        code: The code that is not mapped, where there is one.
+    """
+
+    kind: IgnoredKind
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """All that one message was: every part of it is accepted, rejected or ignored.
+
+    Attributes:
+        accepted: The events it reports, in the order in which it reports them.
+        rejected: What of it is not accepted.
+        ignored: What of it is not ours.
+        unknown_fields: How many fields of canonical events are none that we know.
+    """
+
+    accepted: tuple[Event, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    unknown_fields: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeContext:
+    """What a decoder must know besides the message.
+
+    Attributes:
+        now: When the message arrived, aware; None does not judge whether an event lies ahead of time.
+        tolerance: How far an event may lie ahead of the arrival.
+        zone: The site's time zone, for times that are written without one; None rejects them.
+        local_codes: The site's own codes, each with the analyte that it means.
+    """
+
+    now: datetime | None = None
+    tolerance: timedelta = timedelta(minutes=5)
+    zone: ZoneInfo | None = None
+    local_codes: Mapping[str, str] = field(default_factory=dict)

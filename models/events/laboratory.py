@@ -1,0 +1,72 @@
+"""Events of the laboratory."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from models.analytes import QUALITATIVE, UNITLESS, Analyte
+from models.events.common import Event
+from models.events.faults import fault
+from models.events.fields import Count, Identifier, PositiveQuantity, Quantity, Unit
+from models.rejections import Reason
+from models.terms import Comparator, Finding, LabStatus
+from models.units import FACTORS
+
+_ANALYTES: Mapping[str, Analyte] = {analyte.value: analyte for analyte in Analyte}
+_WITHDRAWN = frozenset({LabStatus.CANCELLED, LabStatus.ENTERED_IN_ERROR})
+
+
+class LabResult(Event):
+    """One version of one result of the laboratory. It occurred when the sample was collected."""
+
+    type: Literal["lab-result"]
+    """What kind of event this is."""
+    result_id: Identifier
+    """The result of which this is a version."""
+    version: Count = 1
+    """The highest version of a result counts, whatever order they arrive in."""
+    status: LabStatus
+    """How far the result has come."""
+    analyte: Analyte
+    """What was measured or looked for."""
+    value: Quantity | None = None
+    """What was measured; required unless the analyte has a finding or the result is withdrawn."""
+    unit: Unit = None
+    """The unit of the value and of its reference range, case-sensitive; every value has one but that of jcv-index."""
+    comparator: Comparator | None = None
+    """Makes the value an end of an interval."""
+    reference_low: Quantity | None = None
+    """Lower end of the reference range, in the same unit; not above the upper end."""
+    reference_high: PositiveQuantity | None = None
+    """Upper end of the reference range, in the same unit."""
+    finding: Finding | None = None
+    """Required for natalizumab-antibody, jcv-antibody and hcg unless the result is withdrawn."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        analyte, value, low, high = self.analyte, self.value, self.reference_low, self.reference_high
+        if not _unit_fits(analyte, value, self.unit):
+            raise fault(Reason.UNKNOWN_UNIT, "unit")
+        if analyte in QUALITATIVE:
+            if self.finding is None and self.status not in _WITHDRAWN:
+                raise fault(Reason.BAD_VALUE, "finding")
+        elif value is None and self.status not in _WITHDRAWN:
+            raise fault(Reason.BAD_VALUE, "value")
+        if low is not None and high is not None and low > high:
+            raise fault(Reason.BAD_VALUE, "reference_low")
+        return self
+
+    @classmethod
+    def faults_in(cls, fields: Mapping[str, object]) -> Iterator[tuple[Reason, str]]:
+        """A unit that does not fit is the first fault, whatever is wrong with the number."""
+        name = fields.get("analyte")
+        analyte = _ANALYTES.get(name) if isinstance(name, str) else None
+        if analyte is not None and not _unit_fits(analyte, fields.get("value"), fields.get("unit")):
+            yield Reason.UNKNOWN_UNIT, "unit"
+
+
+def _unit_fits(analyte: Analyte, value: object, unit: object) -> bool:
+    if unit is None or unit == "":
+        return value is None or analyte in UNITLESS
+    return isinstance(unit, str) and unit in FACTORS[analyte]
