@@ -21,7 +21,6 @@ from models.log import EdssScored
 from models.policy import Policy
 
 NAME: Final = "edss-worsened"
-_WALKING_LIMITED: Final = Decimal("5.5")
 
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
@@ -63,7 +62,9 @@ def _baseline(therapy: Therapy, chart: Chart) -> EdssScored | None:
 def _step(baseline: EdssScored, policy: Policy) -> Decimal:
     if not baseline.score:
         return policy.edss.worsening_from_zero
-    return policy.edss.worsening_above_5_5 if baseline.score > _WALKING_LIMITED else policy.edss.worsening
+    if baseline.score > policy.edss.walking_limited:
+        return policy.edss.worsening_above_5_5
+    return policy.edss.worsening
 
 
 RULE = Rule(

@@ -14,22 +14,21 @@ from alerts.intervals import Interval, united
 from alerts.rule import Rule, authority
 from models.findings import PATIENT, Effect, Evidence, Finding, Severity
 from models.log import ConditionStarted
-from models.policy import Period, Policy
+from models.policy import Policy
 from models.terms import ConditionKind
 
 NAME: Final = "infection-rate"
-_YEAR: Final = Period.parse("1 year")
 
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     onsets = _infections(chart)
     span = policy.infection.per_year
     spells = united(
-        Interval(onsets[last].occurred_at, policy.after(onsets[last - span].occurred_at, _YEAR))
+        Interval(onsets[last].occurred_at, policy.after(onsets[last - span].occurred_at, policy.infection.year))
         for last in range(span, len(onsets))
     )
     for start, end in spells:
-        since = policy.before(start, _YEAR)
+        since = policy.before(start, policy.infection.year)
         counted = [onset for onset in onsets if since <= onset.occurred_at <= start]
         yield Finding(
             rule=NAME,

@@ -1,7 +1,7 @@
 """The policy about schedules, laboratory values, imaging and scores."""
 
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -77,6 +77,7 @@ class Level(Section):
 class Infection(Section):
     """Immunosuppression and infection risks, Infection management: infections in a year that are not yet many."""
 
+    year: ClassVar[Period] = Period(months=12)
     per_year: Count = 3
 
 
@@ -87,8 +88,13 @@ class Mri(Section):
 
 
 class Edss(Section):
-    """Imaging and clinical symptom tracking, Neurological function: the score, and by how much it is worse."""
+    """Imaging and clinical symptom tracking, Neurological function: the score, and by how much it is worse.
 
+    Attributes:
+        walking_limited: above it the scale is about walking, and ``worsening_above_5_5`` holds.
+    """
+
+    walking_limited: ClassVar[Decimal] = Decimal("5.5")
     interval: Duration = Period(months=6)
     worsening: Amount = Decimal("1.0")
     worsening_from_zero: Amount = Decimal("1.5")
