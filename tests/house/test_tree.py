@@ -7,7 +7,7 @@ import pytest
 from tests.house.tree import ROOT, modules, place, tracked
 
 LONGEST_MODULE = 250
-VAGUE = {"util", "helper", "manager", "processor", "handler", "misc", "common"}
+VAGUE = {"util", "helper", "manager", "processor", "handler", "misc"}
 ROOT_ENTRIES = {
     *("models", "alerts", "streams", "deploy", "tests"),
     *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml"),
@@ -53,7 +53,7 @@ def test_names_say_what_a_thing_is() -> None:
     assert files | inside == set()
 
 
-@pytest.mark.parametrize("name", ["PatientManager", "event_handlers", "HTTPUtils", "helper", "_process_common_case"])
+@pytest.mark.parametrize("name", ["PatientManager", "event_handlers", "HTTPUtils", "helper", "_handler_for"])
 def test_a_vague_name_is_found(name: str) -> None:
     assert words(name) & VAGUE
 
