@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.events import Event
@@ -35,8 +36,7 @@ class Ignored:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """All that one message was: every part of it is accepted, rejected or ignored.
 
     Attributes:

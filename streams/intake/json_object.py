@@ -1,0 +1,129 @@
+"""Reads a message that is one JSON object, strictly, and whatever bytes it is made of.
+
+Plain messages are read once, in compiled code; whatever it refuses, or may have passed over, is read a second time,
+exactly. Nothing here takes more than linear time.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from itertools import accumulate
+from typing import Any, Final, NoReturn
+
+import msgspec
+
+from models.events.fields import MOST_DIGITS
+from models.rejections import Reason, Rejected
+from streams.topics.specs import MAX_INBOUND_BYTES
+
+DEEPEST: Final = 64
+"""How deep objects and arrays may be nested, the outermost included."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_BLANKS: Final = b" \t\r\n"
+_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_PATH: Final = re.compile(r"[A-Za-z0-9_\[\].-]{1,128}")
+_UNREADABLE: Final = Decimal("NaN")
+
+# A number that does not fit is no reason to refuse a message that has it in a field nobody asked for.
+_exact_number = Context(
+    prec=MOST_DIGITS, Emin=-MOST_DIGITS, Emax=MOST_DIGITS, traps=[Inexact, Overflow, InvalidOperation]
+).create_decimal
+_decode = msgspec.json.Decoder(dict[str, Any], float_hook=_exact_number).decode
+
+
+def read_object(raw: bytes) -> dict[str, Any]:
+    """Read a message that is one JSON object in UTF-8; a byte order mark before it is passed over.
+
+    Returns:
+        Its fields: numbers as int or Decimal, exactly as they are written; NaN for one that is longer than any that
+        counts, or beyond the range of a double.
+
+    Raises:
+        Rejected: too-large, not-json or duplicate-key.
+    """
+    if len(raw) > MAX_INBOUND_BYTES:
+        raise Rejected(Reason.TOO_LARGE)
+    raw = raw.removeprefix(_BYTE_ORDER_MARK)
+    if raw.count(b"{") + raw.count(b"[") > DEEPEST and _depth(raw) > DEEPEST:
+        raise Rejected(Reason.NOT_JSON)
+    try:
+        fields = _decode(raw)
+    except (ValueError, ArithmeticError):
+        return _read_exactly(raw)
+    # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
+    keys = raw.translate(None, _BLANKS).count(b'":')
+    if keys == len(fields):
+        return fields
+    return fields if keys == _keys(fields) else _read_exactly(raw)
+
+
+class _Doubled(dict[str, Any]):
+    """An object that has a key twice."""
+
+    key: str
+
+
+def _read_exactly(raw: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(
+            raw.decode(), object_pairs_hook=_object, parse_float=_number, parse_int=_integer, parse_constant=_refuse
+        )
+    except ValueError:
+        raise Rejected(Reason.NOT_JSON) from None
+    if not isinstance(value, dict):
+        raise Rejected(Reason.NOT_JSON)
+    for path in _doubled(value, ""):
+        raise Rejected(Reason.DUPLICATE_KEY, path if _PATH.fullmatch(path) else "")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    doubled = _Doubled(fields)
+    times = Counter(key for key, _ in pairs)
+    doubled.key = next(key for key in fields if times[key] > 1)
+    return doubled
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return _exact_number(text)
+    except ArithmeticError:
+        return _UNREADABLE
+
+
+def _integer(text: str) -> int | Decimal:
+    return int(text) if len(text) <= MOST_DIGITS else _UNREADABLE
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _doubled(value: object, path: str) -> Iterator[str]:
+    if isinstance(value, _Doubled):
+        yield f"{path}.{value.key}".removeprefix(".")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _doubled(inner, f"{path}.{key}".removeprefix("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _doubled(inner, f"{path}[{place}]")
+
+
+def _keys(value: object) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_keys, value.values()))
+    return sum(map(_keys, value)) if isinstance(value, list) else 0
+
+
+def _depth(raw: bytes) -> int:
+    brackets = _STRING.sub(b"", raw).translate(None, _NO_BRACKETS)
+    return max(accumulate(map(_DEPTH_CHANGE.__getitem__, brackets)), default=0)
