@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from logging import ERROR, INFO, WARNING
+from logging import CRITICAL, ERROR, INFO, WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,39 @@ class Event(Enum):
         INFO,
         "Shadow mode kept this delivery back.",
         ("receiver", "rule", "severity", "intent", "alert_id", "revision"),
+    )
+    MONITOR_STARTED = Line(
+        "monitor-started", INFO, "The monitor shares the log with the others of its group.", ("group",)
+    )
+    MONITOR_STOPPED = Line("monitor-stopped", INFO, "The monitor has ended, with nothing left half done.")
+    MONITOR_FAILED = Line(
+        "monitor-failed",
+        CRITICAL,
+        "The monitor met something that must not happen and ends the worker; whoever supervises it starts it again.",
+        ("reason", "errors", "trace"),
+    )
+    LEDGER_TAKEN_OVER = Line(
+        "ledger-taken-over",
+        INFO,
+        "This worker keeps the patients of a partition now, and reads the log from `offset` on.",
+        ("partition", "patients", "offset", "log_end"),
+    )
+    LEDGER_GIVEN_UP = Line("ledger-given-up", INFO, "This worker keeps that partition no more.", ("partition",))
+    RECORDS_SKIPPED = Line(
+        "records-skipped",
+        WARNING,
+        "Faust did not deliver records of the log; they were read from the log itself and nothing is lost.",
+        ("partition", "records"),
+    )
+    POLICY_WRITTEN = Line(
+        "policy-written",
+        INFO,
+        "The log was told that this worker's policy holds from here on.",
+        ("partition", "policy_version"),
+    )
+    CANNOT_JUDGE = Line(
+        "cannot-judge",
+        ERROR,
+        "A rule raised on a patient, whose alerts stay as they are; `errors` and `trace` say where.",
+        ("partition", "rule", "patient", "errors", "trace"),
     )

@@ -1,0 +1,130 @@
+"""The Faust app: it shares the partitions of the log among workers, and says when there is something to look at."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import faust
+from faust.auth import Credentials, SASLCredentials, SSLCredentials
+from faust.types import TP
+from mode import CrashingSupervisor
+
+from streams.monitor.inbox import Delivery
+from streams.topics import TopicNames
+
+_SESSION_S = 6.0
+_SETTINGS: Mapping[str, Any] = {
+    "autodiscover": False,
+    "broker_commit_interval": 1.0,
+    "broker_heartbeat_interval": _SESSION_S / 6,
+    "broker_max_poll_interval": 120.0,
+    "broker_rebalance_timeout": 30.0,
+    "broker_request_timeout": 90.0,
+    "broker_session_timeout": _SESSION_S,
+    "consumer_auto_offset_reset": "earliest",
+    "processing_guarantee": "at_least_once",
+    "producer_acks": -1,
+    "producer_request_timeout": 30.0,
+    "store": "memory://",
+    # A revocation must not wait for acknowledgements; that the next owner fences us makes this safe.
+    "stream_wait_empty": False,
+    "table_standby_replicas": 0,
+    "topic_allow_declare": False,
+    "topic_disable_leader": True,
+    "web_enabled": False,
+}
+
+
+class Receiver(Protocol):
+    """Who is told of partitions and given their records."""
+
+    def assign(self, partitions: Iterable[int]) -> None:
+        """These partitions are ours from now on; must return at once."""
+
+    def revoke(self, partitions: Iterable[int]) -> None:
+        """These partitions are ours no more; must return at once."""
+
+    async def deliver(self, partition: int, delivery: Delivery) -> None:
+        """A record of a partition."""
+
+
+def build_app(arguments: Mapping[str, Any], names: TopicNames, receiver: Receiver) -> faust.App:
+    """The app of one worker, not started.
+
+    No promise rests on it. It has no tables; what it delivers twice, late or never is put right by the ledgers; the
+    offsets that it commits serve whoever watches the lag.
+
+    Args:
+        arguments: what every aiokafka client is told.
+        names: of topics and of the group.
+        receiver: of partitions and records.
+    """
+    app = faust.App(
+        names.monitor_group,
+        loop=asyncio.get_running_loop(),
+        broker=[f"kafka://{address}" for address in arguments["bootstrap_servers"]],
+        broker_credentials=_credentials(arguments),
+        agent_supervisor=CrashingSupervisor,
+        **_SETTINGS,
+    )
+    topic = app.topic(
+        names.patient_events, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
+    )
+    app.agent(topic, name="ledgers", concurrency=1)(_agent(receiver))  # type: ignore[arg-type] # its noack is untyped
+    app.on_partitions_assigned.connect(_listener(names, receiver.assign))
+    app.on_partitions_revoked.connect(_listener(names, receiver.revoke))
+    return app
+
+
+class AppWorker(faust.Worker):
+    """Runs an app within a loop that is not Faust's, and leaves signals, logging and the terminal to their owners.
+
+    Only under a worker does a crash anywhere in the app show: then `wait_until_stopped` returns and `crashed` is set.
+    """
+
+    def __init__(self, app: faust.App) -> None:
+        super().__init__(
+            app,
+            loop=asyncio.get_running_loop(),
+            daemon=False,
+            override_logging=False,
+            redirect_stdouts=False,
+            quiet=True,
+        )
+        self.spinner = None
+
+    def install_signal_handlers(self) -> None:
+        """Signals belong to whoever runs the loop."""
+
+    def _setproctitle(self, info: str, *, ident: str = "") -> None:
+        """The title of the process is not Faust's."""
+
+
+def _agent(receiver: Receiver) -> Callable[[faust.Stream[bytes]], Awaitable[None]]:
+    async def ledgers(stream: faust.Stream[bytes]) -> None:
+        # Faust acknowledges nothing by itself: the ledgers do, when a record is worked in.
+        async for event in stream.noack().events():
+            message = event.message
+            await receiver.deliver(message.partition, Delivery(message.offset, message.value, event.ack))
+
+    return ledgers
+
+
+def _listener(names: TopicNames, tell: Callable[[Iterable[int]], None]) -> Callable[..., Awaitable[None]]:
+    async def listener(_: faust.App, partitions: Iterable[TP], **__: object) -> None:
+        tell(place.partition for place in partitions if place.topic == names.patient_events)
+
+    return listener
+
+
+def _credentials(arguments: Mapping[str, Any]) -> Credentials | None:
+    """What Faust wants to be told in its own words about the security of the connection."""
+    context = arguments.get("ssl_context")
+    if "sasl_mechanism" in arguments:
+        return SASLCredentials(
+            username=arguments["sasl_plain_username"],
+            password=arguments["sasl_plain_password"],
+            mechanism=arguments["sasl_mechanism"],
+            ssl_context=context,
+        )
+    return SSLCredentials(context) if context else None

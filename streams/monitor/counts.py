@@ -1,0 +1,39 @@
+"""What a worker's ledgers count, for the metrics: everything accepted is either learned or a repeat."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from alerts.advance import Outcome
+
+
+@dataclass(slots=True)
+class Counts:
+    """Totals since the worker began; they only grow.
+
+    Attributes:
+        records: of the log that were worked in.
+        lines: in them.
+        outcomes: what became of each line about a patient.
+        facts_dropped: facts that went beyond what is kept of one patient.
+        deadlines_of_nobody: deadlines of patients who are not known.
+        policies: policy lines.
+        revisions: of alerts.
+        cannot_judge: looks at which a rule raised.
+        transactions: committed.
+        take_overs: of partitions.
+        delivered_again: records that Faust delivered although they were worked in before.
+        read_from_log: records that were read from the log, at a take-over or because Faust had skipped them.
+    """
+
+    records: int = 0
+    lines: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    facts_dropped: int = 0
+    deadlines_of_nobody: int = 0
+    policies: int = 0
+    revisions: int = 0
+    cannot_judge: int = 0
+    transactions: int = 0
+    take_overs: int = 0
+    delivered_again: int = 0
+    read_from_log: int = 0

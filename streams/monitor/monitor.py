@@ -1,0 +1,106 @@
+"""The monitor of one worker."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from time import monotonic
+
+from models.settings import Settings
+from streams.clock import Clock
+from streams.connection import client_arguments
+from streams.logs import Event, log
+from streams.monitor.application import AppWorker, build_app
+from streams.monitor.clients import Clients
+from streams.monitor.counts import Counts
+from streams.monitor.first_lines import write_first_lines
+from streams.monitor.ledgers import Ledgers
+from streams.monitor.means import Means
+from streams.monitor.offsets import Offsets
+from streams.monitor.outbox import Outbox
+from streams.monitor.probe import Probe, unobserved
+from streams.monitor.rulings import Rulings
+from streams.monitor.surprise import Surprise, end_process
+from streams.monitor.watchdog import Sign, Watchdog
+from streams.topics import TopicNames
+
+_BEAT_S = 0.5
+
+
+class Monitor:
+    """Turns the log into alerts, for the partitions that the group gives to this worker.
+
+    Whatever must not happen ends the process: no promise needs an orderly end.
+
+    Args:
+        settings: of the installation.
+        rulings: by what to judge.
+        clock: the wall clock.
+        surprised: is told what must not have happened, and ends the process.
+        probe: is told of named points.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        rulings: Rulings,
+        clock: Clock,
+        surprised: Callable[[Surprise], object] = end_process,
+        probe: Probe = unobserved,
+    ) -> None:
+        clients = Clients(client_arguments(settings.kafka), TopicNames(settings.topics.prefix))
+        self._means = Means(
+            clients=clients,
+            offsets=Offsets(clients),
+            outbox=Outbox(clients, clock),
+            rulings=rulings,
+            clock=clock,
+            counts=Counts(),
+            probe=probe,
+        )
+        self._surprised = surprised
+        self._ledgers = Ledgers(self._means, lambda error: surprised(Surprise.of(error)))
+
+    @property
+    def counts(self) -> Counts:
+        """What was done since the start."""
+        return self._means.counts
+
+    @property
+    def signs(self) -> Sequence[Sign]:
+        """How each ledger of this worker is."""
+        return [Sign(tenure.partition, tenure.behind, tenure.steps) for tenure in list(self._ledgers.tenures.values())]
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs until `stop` is set, then ends each ledger after what it has under way and leaves the group."""
+        watchdog = Watchdog(lambda: self.signs, lambda reason: self._surprised(Surprise(reason)))
+        async with AsyncExitStack() as stack:
+            for part in (self._means.offsets, self._means.outbox):
+                await part.start()
+                stack.push_async_callback(part.stop)
+            await write_first_lines(self._means)
+            watchdog.start()
+            stack.callback(watchdog.stop)
+            background = [asyncio.create_task(self._beat(watchdog)), asyncio.create_task(self._ledgers.go_rounds())]
+            for task in background:
+                stack.callback(task.cancel)
+            await self._serve(stop)
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        names = self._means.clients.names
+        worker = AppWorker(build_app(self._means.clients.arguments, names, self._ledgers))
+        await worker.start()
+        log(Event.MONITOR_STARTED, group=names.monitor_group)
+        stopped = asyncio.ensure_future(stop.wait())
+        ended = asyncio.ensure_future(worker.wait_until_stopped())
+        await asyncio.wait([stopped, ended], return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            self._surprised(Surprise.of(worker.crash_reason or RuntimeError("Faust has stopped")))
+        stopped.cancel()
+        await self._ledgers.close()
+        await worker.stop()
+        log(Event.MONITOR_STOPPED)
+
+    async def _beat(self, watchdog: Watchdog) -> None:
+        while True:
+            watchdog.beat(monotonic())
+            await asyncio.sleep(_BEAT_S)
