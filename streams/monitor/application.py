@@ -77,27 +77,17 @@ def build_app(arguments: Mapping[str, Any], names: TopicNames, receiver: Receive
 
 
 class AppWorker(faust.Worker):
-    """Runs an app within a loop that is not Faust's, and leaves signals, logging and the terminal to their owners.
+    """Runs an app within a loop that is not Faust's.
 
     Only under a worker does a crash anywhere in the app show: then `wait_until_stopped` returns and `crashed` is set.
     """
 
     def __init__(self, app: faust.App) -> None:
-        super().__init__(
-            app,
-            loop=asyncio.get_running_loop(),
-            daemon=False,
-            override_logging=False,
-            redirect_stdouts=False,
-            quiet=True,
-        )
+        super().__init__(app, loop=asyncio.get_running_loop(), daemon=False, quiet=True)
         self.spinner = None
 
-    def install_signal_handlers(self) -> None:
-        """Signals belong to whoever runs the loop."""
-
-    def _setproctitle(self, info: str, *, ident: str = "") -> None:
-        """The title of the process is not Faust's."""
+    async def on_first_start(self) -> None:
+        """Leaves signals, logging, the terminal and the name of the process to their owners."""
 
 
 def _agent(receiver: Receiver) -> Callable[[faust.Stream[bytes]], Awaitable[None]]:
