@@ -30,10 +30,12 @@ class Ignored:
     Attributes:
         kind: What it is.
         code: The code that is not mapped, where there is one.
+        resembles: What is watched and has a name like that of the code; such a code is probably ours, and not mapped.
     """
 
     kind: IgnoredKind
     code: str = ""
+    resembles: str = ""
 
 
 class Decoded(NamedTuple):

@@ -5,6 +5,7 @@ one of these names raises `unmapped-analyte`, and a person maps the code.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["resembles"]
@@ -36,9 +37,10 @@ _PATTERNS: Final = tuple((measure, re.compile(rf"\b(?:{pattern})\b")) for measur
 _LONGEST_NAME: Final = 200
 
 
+@lru_cache(maxsize=4096)
 def resembles(name: str) -> str | None:
     """The analyte, or assessment, that the display text of an unmapped code seems to be about, or None."""
-    if "%" in name:
+    if "%" in name or "/100" in name:
         return None
     plain = " ".join(re.findall(r"\w+", name[:_LONGEST_NAME].casefold()))
     if _NOT_OURS.search(plain):

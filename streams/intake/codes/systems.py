@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["CodeSystem", "system_of"]
@@ -95,6 +96,7 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
 _SYSTEMS: Final = {name: system for system, names in _NAMES.items() for name in names}
 
 
+@lru_cache(maxsize=1024)
 def system_of(name: str) -> CodeSystem:
     """The code system that a message names: an HL7 table 0396 mnemonic, a FHIR address, or an OID.
 

@@ -194,6 +194,7 @@ def test_only_what_is_said_to_be_normal_saline_is(
         ("T4, free", "free-t4"),
         ("WBC", "leukocytes"),
         ("Lymphocytes %", None),
+        ("Eosinophils/100 leukocytes in Blood", None),
         ("Leukocyte esterase, urine", None),
         ("Bilirubin, direct", None),
         ("Glucose", None),

@@ -1,0 +1,161 @@
+"""RAS: natalizumab that was given."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from models.decoded import Ignored, Rejection
+from models.instants import parse
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.drugs import is_natalizumab, names_natalizumab
+from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
+from streams.intake.hl7v2.rates import millilitres, rate_per_hour, rate_written
+from streams.intake.hl7v2.routes import route_of
+from streams.intake.hl7v2.syntax import Coding, Message, Segment
+
+__all__ = ["administrations", "is_ours"]
+
+_START, _END, _DRUG, _AMOUNT, _UNIT, _COMPLETION, _ACTION = 3, 4, 5, 6, 7, 20, 21
+_DAY: Final = len("20260301")
+_NOT_GIVEN: Final = frozenset(("RE", "NA"))
+_STOP_REASONS: Final[Mapping[str, str]] = {"CP": "completed", "PA": "aborted", "": "other"}
+"""Why an infusion with an end stopped, by RXA-20: given in full, in part, or nothing said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One RXA, with the segments around it that give it its meaning."""
+
+    rxa: Segment
+    header: Header
+    patient: Segment | None
+    order: Segment | None
+    encoded: Segment | None
+    route: Segment | None = None
+
+
+def administrations(message: Message, header: Header) -> Iterator[Outcome]:
+    """What each RXA comes to: the start of an infusion and its end, their retraction, or nothing."""
+    given = list(_given(message, header))
+    for each in given:
+        yield from attempted(each.rxa, _outcomes(each))
+    if not given:
+        yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.NO_RESULT, header.kind)
+
+
+def is_ours(codings: Sequence[Coding]) -> bool:
+    """Whether a drug is natalizumab, by a code or by its name."""
+    return any(is_natalizumab(each.system, each.code) or names_natalizumab(each.text) for each in codings)
+
+
+def _given(message: Message, header: Header) -> Iterator[_Given]:
+    """Each RXA with the PID, ORC and RXE before it, and the RXR after it (else the one before)."""
+    current: dict[str, Segment] = {}
+    waiting: list[_Given] = []
+    for segment in message.segments:
+        match segment.name:
+            case "PID" | "ORC" | "RXE" | "RXO":
+                yield from waiting
+                waiting = []
+                if segment.name == "PID":
+                    current = {}
+                elif segment.name == "ORC":
+                    current = {name: current[name] for name in current if name == "PID"}
+                current[segment.name] = segment
+            case "RXA":
+                waiting.append(_Given(segment, header, *(current.get(name) for name in ("PID", "ORC", "RXE", "RXR"))))
+            case "RXR":
+                current["RXR"] = segment
+                waiting = [replace(each, route=segment) for each in waiting]
+            case _:
+                pass
+    yield from waiting
+
+
+def _outcomes(given: _Given) -> Iterator[Outcome]:
+    rxa = given.rxa
+    rxa.demand(_COMPLETION, at_least=2)
+    codings = rxa.codings(_DRUG)
+    if not is_ours(codings):
+        yield unmapped(codings, resembling=False)
+    elif rxa.text(_COMPLETION) in _NOT_GIVEN:
+        yield Ignored(IgnoredKind.NO_RESULT, codings[0].code)
+    elif rxa.text(_ACTION) == "D":
+        yield from _retracted(given)
+    else:
+        yield from _infused(given)
+
+
+def _infused(given: _Given) -> Iterator[Outcome]:
+    rxa, header = given.rxa, given.header
+    common = _common(given)
+    started_at = header.occurred_at(rxa, _START)
+    if rxa.text(_COMPLETION) not in _STOP_REASONS:
+        raise Rejected(Reason.BAD_VALUE, rxa.place(_COMPLETION))
+    start = common | {
+        "type": "infusion-started",
+        "event_id": _event_id(given, "start"),
+        "occurred_at": started_at,
+        "route": route_of(given.route),
+        "rate_ml_per_h": _rate(given),
+    }
+    yield header.event(start, rxa, {})
+    if not rxa.text(_END):
+        return
+    stopped_at = header.occurred_at(rxa, _END)
+    if parse(stopped_at) <= parse(started_at):
+        if stopped_at != started_at:
+            raise Rejected(Reason.BAD_VALUE, rxa.place(_END))
+        return
+    stop = common | {
+        "type": "infusion-stopped",
+        "event_id": _event_id(given, "stop"),
+        "occurred_at": stopped_at,
+        "reason": _STOP_REASONS[rxa.text(_COMPLETION)],
+        "volume_infused_ml": _volume(rxa),
+    }
+    yield header.event(stop, rxa, {})
+
+
+def _retracted(given: _Given) -> Iterator[Outcome]:
+    header, rxa = given.header, given.rxa
+    for end in ("start", "stop"):
+        fields = _common(given) | {
+            "type": "event-retracted",
+            "event_id": header.name(rxa.place(), end),
+            "occurred_at": header.occurred_at(header.segment, 7),
+            "retracts": _event_id(given, end),
+        }
+        del fields["infusion_id"]
+        yield header.event(fields, rxa, {})
+
+
+def _common(given: _Given) -> dict[str, object]:
+    return {
+        "patient_id": patient_in(given.patient),
+        "recorded_at": given.header.sent_at,
+        "infusion_id": _infusion_id(given),
+    }
+
+
+def _infusion_id(given: _Given) -> str:
+    """Names the infusion over all messages: the order's number, RXA-2, and the day, for an order may come monthly."""
+    order, rxa = given.order, given.rxa
+    number = next((text for each in (3, 2) if order and (text := order.text(each))), "")
+    time = rxa.text(_START)
+    return named(given.header.application, number, rxa.text(2), time[:_DAY] if number else time)
+
+
+def _event_id(given: _Given, end: str) -> str:
+    return named(_infusion_id(given), end)
+
+
+def _rate(given: _Given) -> object:
+    rxe = given.encoded
+    ordered = rate_per_hour(rxe.text(23), rxe.text(24) or rxe.text(24, 2)) if rxe else None
+    return rate_written(given.rxa.text(12)) or ordered
+
+
+def _volume(rxa: Segment) -> object:
+    amount = rxa.text(_AMOUNT)
+    return None if amount == "999" else millilitres(amount, rxa.text(_UNIT))

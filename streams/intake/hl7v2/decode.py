@@ -1,0 +1,86 @@
+"""HL7 v2 text, decoded into the events of the contract."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from models.decoded import DecodeContext, Decoded, Ignored, Rejection
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.hl7v2.administrations import administrations
+from streams.intake.hl7v2.framing import Text, texts
+from streams.intake.hl7v2.header import Header, Outcome, header_of
+from streams.intake.hl7v2.medications import medications
+from streams.intake.hl7v2.patients import MERGES, SNAPSHOTS, admission, merges
+from streams.intake.hl7v2.problems import problems
+from streams.intake.hl7v2.results import results
+from streams.intake.hl7v2.syntax import Message, message_of
+
+__all__ = ["decode"]
+
+_Reader = Callable[[Message, Header], Iterator[Outcome]]
+
+_LARGEST: Final = 1 << 20
+_LONGEST_CODE: Final = 64
+
+_READERS: Final[Mapping[tuple[str, str], _Reader]] = {
+    **{("ORU", trigger): results for trigger in ("", "R01", "R30", "R31", "R32", "R40")},
+    **{("OUL", trigger): results for trigger in ("", "R21", "R22", "R23", "R24")},
+    **{("RAS", trigger): administrations for trigger in ("", "O01", "O17")},
+    **{("RDE", trigger): medications for trigger in ("", "O01", "O11", "O25")},
+    ("OMP", "O09"): medications,
+    ("ORM", "O01"): medications,
+    **{("PPR", trigger): problems for trigger in ("PC1", "PC2", "PC3")},
+    **{("ADT", trigger): admission for trigger in SNAPSHOTS},
+    **{("ADT", trigger): merges for trigger in MERGES},
+}
+
+
+def decode(raw: bytes, context: DecodeContext) -> Decoded:
+    """What the HL7 v2 message, or messages, in a value say.
+
+    Takes any bytes, never raises, and leaves no part without an outcome: what is ours is accepted or rejected, what is
+    not is ignored. Takes time and memory in proportion to the value.
+
+    Args:
+        raw: one message or several, bare, in MLLP frames, or in an FHS/BHS batch; segments end with CR, LF or CRLF.
+        context: when it came, and what the site has set.
+    """
+    if len(raw) > _LARGEST:
+        return Decoded(rejected=(Rejection(Reason.TOO_LARGE),))
+    outcomes = list(_outcomes(raw, context))
+    return Decoded(
+        accepted=tuple(each for each in outcomes if not isinstance(each, Rejection | Ignored)),
+        rejected=tuple(each for each in outcomes if isinstance(each, Rejection)),
+        ignored=tuple(each for each in outcomes if isinstance(each, Ignored)),
+    )
+
+
+def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
+    found = False
+    for text in texts(raw):
+        found = True
+        match text.kind:
+            case "MSH":
+                yield from _of_message(text, context)
+            case "":
+                yield Rejection(Reason.BAD_DELIMITERS, "MSH")
+            case batch:
+                yield Ignored(IgnoredKind.UNSUPPORTED, batch)
+    if not found:
+        yield Rejection(Reason.BAD_DELIMITERS, "MSH")
+
+
+def _of_message(text: Text, context: DecodeContext) -> Iterator[Outcome]:
+    try:
+        message = message_of(text)
+        header = header_of(message, text.text, context)
+    except Rejected as refused:
+        yield Rejection(refused.reason, refused.where)
+        return
+    read = _READERS.get((header.kind, header.trigger))
+    if read is None:
+        yield Ignored(IgnoredKind.UNSUPPORTED, f"{header.kind}^{header.trigger}"[:_LONGEST_CODE])
+        return
+    for line in message.malformed:
+        cut = not message.complete and line == message.lines
+        yield Rejection(Reason.TRUNCATED if cut else Reason.BAD_VALUE, f"line[{line}]")
+    yield from read(message, header)

@@ -1,0 +1,53 @@
+"""Escape sequences of HL7 v2 text."""
+
+import re
+from functools import lru_cache
+from typing import Final, Protocol
+
+__all__ = ["unescaped"]
+
+_LAYOUT: Final = {".br": "\n", ".sp": "\n", ".ce": "\n", "H": "", "N": ""}
+_HEXADECIMAL: Final = re.compile(r"X((?:[0-9A-Fa-f]{2})+)")
+
+
+class _Declared(Protocol):
+    @property
+    def field(self) -> str: ...
+    @property
+    def component(self) -> str: ...
+    @property
+    def repetition(self) -> str: ...
+    @property
+    def escape(self) -> str: ...
+    @property
+    def subcomponent(self) -> str: ...
+
+
+def unescaped(text: str, delimiters: _Declared) -> str:
+    r"""The text with its escape sequences resolved: `\F\`, `\S\`, `\T\`, `\R\`, `\E\`, `\Xhh\`, `\.br\`.
+
+    A sequence that is none of these, or that has no end, stays as it stands.
+    """
+    named = {
+        "F": delimiters.field,
+        "S": delimiters.component,
+        "T": delimiters.subcomponent,
+        "R": delimiters.repetition,
+        "E": delimiters.escape,
+        **_LAYOUT,
+    }
+
+    def resolved(match: re.Match[str]) -> str:
+        if (known := named.get(match[1])) is not None:
+            return known
+        if digits := _HEXADECIMAL.fullmatch(match[1]):
+            return bytes.fromhex(digits[1]).decode("utf-8", errors="replace")
+        return match[0]
+
+    return _sequence(delimiters.escape).sub(resolved, text)
+
+
+@lru_cache(maxsize=16)
+def _sequence(escape: str) -> re.Pattern[str]:
+    mark = re.escape(escape)
+    return re.compile(f"{mark}([^{mark}]*){mark}")

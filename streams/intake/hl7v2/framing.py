@@ -1,0 +1,101 @@
+"""From the bytes of one Kafka value to the texts of the messages in it.
+
+A value may hold one message or several, bare, in MLLP frames, or in an FHS/BHS batch, each in a character set of its
+own. Whatever stands between messages and belongs to none is reported, never dropped.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+__all__ = ["Text", "texts"]
+
+_HEADERS: Final = ("MSH", "FHS", "BHS", "BTS", "FTS")
+_FRAME: Final = bytes.maketrans(b"\x0b\x1c", b"\r\r")
+_LINE_END: Final = re.compile(rb"[\r\n]")
+_ENDS: Final = (b"\r", b"\n")
+_BLANK: Final = b" \t\x00"
+_LOOK_BACK: Final = 16
+_SHIFT: Final = b"\x1b"
+
+_CHARACTER_SETS: Final[Mapping[str, str]] = {
+    "UNICODE": "utf-8",
+    "UNICODEUTF8": "utf-8",
+    "UTF8": "utf-8",
+    "GB180302000": "gb18030",
+    "GB18030": "gb18030",
+    "BIG5": "big5",
+    "KSX1001": "euc_kr",
+    "WINDOWS1252": "cp1252",
+    "CP1252": "cp1252",
+    "ISOIR14": "iso2022_jp_ext",
+    "ISOIR87": "iso2022_jp_ext",
+    "ISOIR159": "iso2022_jp_ext",
+} | {f"{prefix}8859{part}": f"iso8859_{part}" for prefix in ("", "ISO") for part in (1, 2, 3, 4, 5, 6, 7, 8, 9, 15)}
+_CHARACTER_SET_PLACE: Final = 17
+_SEPARATOR_PLACE: Final = len("MSH")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message, or the header or trailer of a batch, as text.
+
+    Attributes:
+        kind: The name of its first segment; empty for text that belongs to no message.
+        text: From its first segment to its last. A byte that its character set does not have is U+FFFD.
+        complete: Whether its last segment was ended, by a segment end or by a frame.
+    """
+
+    kind: str
+    text: str
+    complete: bool
+
+
+def texts(raw: bytes) -> Iterator[Text]:
+    """The messages of a value in their order, with batch segments and stray text in between. Takes any bytes."""
+    data = raw.translate(_FRAME)
+    begins = sorted((begin, name) for name in _HEADERS for begin in _begins(data, name.encode()))
+    first = begins[0][0] if begins else len(data)
+    if data[:first].removesuffix(codecs.BOM_UTF8).strip():
+        yield Text("", "", complete=False)
+    for (begin, kind), (end, _) in pairwise([*begins, (len(data), "")]):
+        chunk = data[begin:end].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8)
+        yield Text(kind, _decoded(chunk), complete=chunk[-1:] in _ENDS)
+
+
+def _begins(data: bytes, name: bytes) -> Iterator[int]:
+    """Where a segment of this name begins a line, blanks and a byte order mark aside."""
+    place = data.find(name)
+    while place >= 0:
+        before = data[max(0, place - _LOOK_BACK) : place].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8).rstrip(_BLANK)
+        begins_line = before[-1:] in _ENDS if before else place < _LOOK_BACK
+        if begins_line and not data[place + len(name) : place + len(name) + 1].isalnum():
+            yield place
+        place = data.find(name, place + len(name))
+
+
+def _decoded(chunk: bytes) -> str:
+    if chunk.isascii() and _SHIFT not in chunk:
+        return chunk.decode("ascii")
+    declared = _declared(chunk)
+    if declared is not None:
+        return chunk.decode(declared, errors="replace")
+    try:
+        return chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return chunk.decode("ascii", errors="replace")
+
+
+def _declared(chunk: bytes) -> str | None:
+    """The codec of MSH-18, if it names one that we know: the last one, for the others are its single-byte partners."""
+    header = _LINE_END.split(chunk, maxsplit=1)[0].decode("latin-1")
+    fields = header.split(header[_SEPARATOR_PLACE], _CHARACTER_SET_PLACE + 1)
+    if len(fields) <= _CHARACTER_SET_PLACE:
+        return None
+    known = None
+    for name in re.split(r"[^A-Za-z0-9 /-]", fields[_CHARACTER_SET_PLACE]):
+        known = _CHARACTER_SETS.get(re.sub(r"[^A-Z0-9]", "", name.upper()), known)
+    return known

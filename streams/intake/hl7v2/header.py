@@ -1,0 +1,182 @@
+"""Who sent a message, what it is, and what its parts have in common."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.decoded import DecodeContext, Ignored, Rejection
+from models.events import Event, check
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.resemblance import resembles
+from streams.intake.hl7v2.syntax import Coding, Message, Segment
+from streams.intake.hl7v2.times import Times
+
+__all__ = ["Header", "Outcome", "attempted", "header_of", "identifier_in", "named", "patient_in", "unmapped"]
+
+Outcome = Event | Rejection | Ignored
+
+_LONGEST: Final = 128
+_DIGEST: Final = 32
+_PATIENT_IDENTIFIERS: Final = ("MR", "PI")
+_TYPE_COMPONENT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What MSH says.
+
+    Attributes:
+        kind: MSH-9.1, the kind of message, `ORU`.
+        trigger: MSH-9.2, `R01`.
+        application: MSH-3, the sending application.
+        source: the sending application and facility.
+        control: what names this message among all of its source: MSH-10 and MSH-7, for counters start anew.
+        sent_at: when the message was sent, as events write it; None if MSH-7 does not say.
+        segment: MSH itself.
+        happened: the field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7.
+        times: reads the times of this message.
+        context: what decoding was told.
+    """
+
+    kind: str
+    trigger: str
+    application: str
+    source: str
+    control: tuple[str, ...]
+    sent_at: str | None
+    segment: Segment
+    happened: tuple[Segment, int]
+    times: Times
+    context: DecodeContext
+
+    def name(self, *parts: str) -> str:
+        """An event_id for a part of this message, the same whenever it is read again."""
+        return named(*self.control, *parts)
+
+    def occurred_at(self, segment: Segment, number: int) -> str:
+        """The time in a field at which something happened, as events write it.
+
+        Raises:
+            Rejected: as `Times.occurrence`, with the place of the field.
+        """
+        try:
+            return self.times.occurrence(segment.text(number))
+        except Rejected as refused:
+            raise Rejected(refused.reason, segment.place(number)) from None
+
+    def event(self, fields: Mapping[str, object], segment: Segment, numbers: Mapping[str, int]) -> Event:
+        """The event of these fields, with the source of this message.
+
+        Args:
+            fields: by the contract's names; None and empty ones are absent.
+            segment: what the event is made of.
+            numbers: of its fields, by the names of what was made of them.
+
+        Raises:
+            Rejected: with its place in the message.
+        """
+        present = {name: value for name, value in fields.items() if value is not None and value != ""}
+        if self.source:
+            present["source"] = self.source
+        try:
+            return check(present, self.context.now, self.context.tolerance)
+        except Rejected as refused:
+            raise Rejected(refused.reason, segment.place(numbers.get(refused.where))) from None
+
+
+def header_of(message: Message, text: str, context: DecodeContext) -> Header:
+    """Read MSH.
+
+    Raises:
+        Rejected: `truncated` when the message ends within MSH, `bad-value` when it does not say what it is.
+    """
+    msh = message.segments[0]
+    kind, trigger = msh.text(9).upper(), msh.text(9, 2).upper()
+    if not kind:
+        raise Rejected(Reason.TRUNCATED if msh.cut else Reason.BAD_VALUE, msh.place(9))
+    application, facility = (msh.text(number) or msh.text(number, 2) for number in (3, 4))
+    sent, control = msh.text(7), msh.text(10)
+    times = Times(sent, context)
+    evn = message.first("EVN")
+    return Header(
+        kind=kind,
+        trigger=trigger,
+        application=application,
+        source="/".join(name for name in (application, facility) if name)[:_LONGEST],
+        control=(control, sent) if control else (_digest(text),),
+        sent_at=_written(times, sent),
+        segment=msh,
+        happened=next(((evn, number) for number in (6, 2) if evn and evn.text(number)), (msh, 7)),
+        times=times,
+        context=context,
+    )
+
+
+def attempted(segment: Segment, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The outcomes of a segment, and its rejection if it comes to one."""
+    try:
+        yield from outcomes
+    except Rejected as refused:
+        yield segment.rejection(refused)
+
+
+def named(*parts: str) -> str:
+    """An identifier made of parts, the same for the same parts: themselves, or a digest when they are too long."""
+    whole = "/".join(parts)
+    if "%" in whole or whole.count("/") >= len(parts):
+        whole = "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+    return whole if len(whole) <= _LONGEST and whole.isprintable() else _digest(whole)
+
+
+def identifier_in(segment: Segment, number: int) -> str:
+    """The patient's identifier in PID-3 or MRG-1: the first medical record or internal number, else the first of all.
+
+    Raises:
+        Rejected: `bad-value` when a byte of it could not be read: two patients must not become one.
+    """
+    every = [parts for each in segment.repetitions(number) if (parts := segment.components(each))[0]]
+    proper = [parts for parts in every if _type_of(parts) in _PATIENT_IDENTIFIERS]
+    chosen = next((parts[0] for parts in (*proper, *every)), "")
+    if "\ufffd" in chosen:
+        raise Rejected(Reason.BAD_VALUE, segment.place(number))
+    return chosen
+
+
+def patient_in(pid: Segment | None) -> str:
+    """The patient of PID.
+
+    Raises:
+        Rejected: `no-patient`; `bad-value` when a byte of the identifier could not be read.
+    """
+    patient_id = identifier_in(pid, 3) if pid else ""
+    if not patient_id:
+        raise Rejected(Reason.NO_PATIENT, pid.place(3) if pid else "PID")
+    return patient_id
+
+
+def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
+    """What is said of a code that is not ours.
+
+    Args:
+        codings: its code, and its alternate.
+        resembling: whether its name may be that of an analyte of ours.
+    """
+    code = next((coding.code for coding in codings if coding.code), "")[:_LONGEST]
+    names = (resembles(coding.text or coding.code) for coding in codings) if resembling else ()
+    return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
+
+
+def _written(times: Times, sent: str) -> str | None:
+    try:
+        return times.written(sent)
+    except Rejected:
+        return None
+
+
+def _type_of(parts: list[str]) -> str:
+    return parts[_TYPE_COMPONENT - 1] if len(parts) >= _TYPE_COMPONENT else ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]

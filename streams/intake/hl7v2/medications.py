@@ -1,0 +1,134 @@
+"""RDE, OMP and ORM: orders of other drugs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from models.decoded import Ignored, Rejection
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.drugs import is_vaccine
+from streams.intake.codes.systems import CodeSystem
+from streams.intake.hl7v2.administrations import is_ours
+from streams.intake.hl7v2.header import Header, Outcome, attempted, patient_in
+from streams.intake.hl7v2.syntax import Coding, Message, Segment
+
+__all__ = ["medications"]
+
+_STARTS: Final = frozenset(("NW", "XO", "XX", "RO", "RF", "RL", "OR", "OE"))
+"""ORC-1 (HL7 table 0119): new, changed, a replacement, refilled, released."""
+_STOPS: Final = frozenset(("CA", "OC", "CR", "DC", "OD", "DR", "RP", "RU", "RQ"))
+"""Cancelled, discontinued, replaced by another order."""
+_STATUS_CHANGED: Final = "SC"
+_STATUSES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("IP", "SC", "A"), "medication-started"),
+    **dict.fromkeys(("CA", "DC", "CM", "RP"), "medication-stopped"),
+}
+"""ORC-5 (HL7 table 0038) when ORC-1 says that the status has changed."""
+_STARTED, _STOPPED = "medication-started", "medication-stopped"
+_SYSTEMS: Final = (CodeSystem.ATC, CodeSystem.RXNORM)
+_LONGEST: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    patient: Segment | None
+    common: Segment
+    drug: Segment | None = None
+    timing: Segment | None = None
+
+
+def medications(message: Message, header: Header) -> Iterator[Outcome]:
+    """What each order comes to: a medication started or stopped, or nothing."""
+    orders = list(_orders(message))
+    for order in orders:
+        yield from attempted(order.drug or order.common, _outcomes(order, header))
+    if not orders:
+        yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
+
+
+def _orders(message: Message) -> Iterator[_Order]:
+    patient: Segment | None = None
+    order: _Order | None = None
+    for segment in message.segments:
+        match segment.name:
+            case "PID" | "ORC":
+                if order:
+                    yield order
+                patient = segment if segment.name == "PID" else patient
+                order = _Order(patient, segment) if segment.name == "ORC" else None
+            case "RXE" | "RXO" if order and (order.drug is None or segment.name == "RXE"):
+                order = replace(order, drug=segment)
+            case "TQ1" if order and order.timing is None:
+                order = replace(order, timing=segment)
+            case _:
+                pass
+    if order:
+        yield order
+
+
+def _outcomes(order: _Order, header: Header) -> Iterator[Outcome]:
+    drug, common = order.drug, order.common
+    if drug is None:
+        yield Ignored(IgnoredKind.UNSUPPORTED, "ORC")
+        return
+    number = 2 if drug.name == "RXE" else 1
+    drug.demand(number + 1, at_least=0)
+    codings = drug.codings(number)
+    kind = _kind(common)
+    if kind is None:
+        yield Ignored(IgnoredKind.UNSUPPORTED, f"ORC-1 {common.text(1)}"[:_LONGEST])
+        return
+    if is_ours(codings) or any(is_vaccine(each.system, each.code) for each in codings):
+        yield Ignored(IgnoredKind.UNSUPPORTED, codings[0].code)
+        return
+    order_id = common.text(2) or common.text(3) or (drug.text(15) if drug.name == "RXE" else "")
+    if not order_id:
+        raise Rejected(Reason.BAD_VALUE, common.place(2))
+    fields = {
+        "type": kind,
+        "patient_id": patient_in(order.patient),
+        "occurred_at": _began(order, header) if kind == _STARTED else _ended(order, header),
+        "event_id": header.name(common.place()),
+        "recorded_at": header.sent_at,
+        "order_id": order_id,
+        **_drug(codings),
+    }
+    yield header.event(fields, drug, dict.fromkeys(("atc", "rxnorm", "name"), number))
+
+
+def _kind(common: Segment) -> str | None:
+    control = common.text(1)
+    if control == _STATUS_CHANGED:
+        return _STATUSES.get(common.text(5))
+    if control in _STARTS:
+        return _STARTED
+    return _STOPPED if control in _STOPS else None
+
+
+def _began(order: _Order, header: Header) -> str:
+    """When the order begins: TQ1-7, RXE-1 or ORC-7, ORC-15; one that is yet to begin counts from when it was placed."""
+    common, drug, timing = order.common, order.drug, order.timing
+    starts = [timing.text(7) if timing else "", drug.text(1, 4) if drug and drug.name == "RXE" else ""]
+    starts += [common.text(7, 4), common.text(15)]
+    return _earlier(next((start for start in starts if start), ""), common, header)
+
+
+def _ended(order: _Order, header: Header) -> str:
+    """When the order ended: ORC-15; one that is yet to end counts from when that was said."""
+    return _earlier(order.common.text(15), order.common, header)
+
+
+def _earlier(effective: str, common: Segment, header: Header) -> str:
+    """The earlier of the time that is effective, if any, and that of the transaction, ORC-9, else MSH-7."""
+    said = common.text(9) or header.segment.text(7)
+    try:
+        first = min((time for time in (effective, said) if time), key=header.times.instant, default="")
+        return header.times.occurrence(first)
+    except Rejected as refused:
+        raise Rejected(refused.reason, common.place(9)) from None
+
+
+def _drug(codings: Sequence[Coding]) -> dict[str, object]:
+    codes = {system: next((each.code for each in codings if each.system is system), "") for system in _SYSTEMS}
+    name = next((each.text for each in codings if each.text), "") or next((each.code for each in codings), "")
+    return {"atc": codes[CodeSystem.ATC], "rxnorm": codes[CodeSystem.RXNORM], "name": name}

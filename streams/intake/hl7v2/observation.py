@@ -1,0 +1,113 @@
+"""One OBX of ours, with all that gives it its meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from models.events import Event
+from models.rejections import Reason, Rejected
+from streams.intake.hl7v2.header import Header, named
+from streams.intake.hl7v2.orders import ResultOrder
+from streams.intake.hl7v2.syntax import Segment
+
+__all__ = ["Observation"]
+
+_STATUSES: Final[Mapping[str, str]] = {
+    "P": "preliminary",
+    "R": "preliminary",
+    "S": "preliminary",
+    "F": "final",
+    "U": "final",
+    "V": "final",
+    "B": "final",
+    "C": "corrected",
+    "A": "corrected",
+    "D": "cancelled",
+    "W": "entered-in-error",
+}
+"""The contract's word for OBX-11 (HL7 table 0085)."""
+
+_COLLECTED: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An observation of ours.
+
+    Attributes:
+        segment: its OBX.
+        order: the order it belongs to.
+        header: of its message.
+        measure: what it measures, an analyte or an `Assessment`.
+        code: OBX-3 as sent.
+        copy: its place among those of its order that no field tells apart, from 1.
+    """
+
+    segment: Segment
+    order: ResultOrder
+    header: Header
+    measure: str
+    code: str
+    copy: int
+
+    @property
+    def result_id(self) -> str:
+        """Names the result over all its versions: the order's number, OBX-3 and OBX-4, within the sending application.
+
+        An order without a number is told from others by its time. Where OBX-3 and OBX-4 are the same twice, against the
+        standard, the place does.
+        """
+        order, request = self.order, self.order.request
+        number = order.number or self.segment.text(_COLLECTED) or (request.text(7) if request else "")
+        sub = self.segment.raw(4).strip()
+        copy = "" if self.copy == 1 else f"#{self.copy}"
+        more = [part for part in (sub, copy) if part]
+        return named(self.header.application, number or self.header.name(), self.code, *more)
+
+    @property
+    def status(self) -> str:
+        """The contract's status.
+
+        Raises:
+            Rejected: `bad-status` when OBX-11 is missing or unknown.
+        """
+        status = _STATUSES.get(self.segment.text(11))
+        if status is None:
+            raise Rejected(Reason.BAD_STATUS, self.segment.place(11))
+        return status
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the observation is taken back."""
+        return self.status in ("cancelled", "entered-in-error")
+
+    def common(self) -> dict[str, object]:
+        """What all events of an observation have.
+
+        Raises:
+            Rejected: `no-patient`, or what is wrong with the time of collection.
+        """
+        return {
+            "patient_id": self.order.patient_id,
+            "occurred_at": self._occurred_at(),
+            "event_id": self.header.name(self.segment.place()),
+            "recorded_at": self.header.sent_at,
+        }
+
+    def event(self, fields: Mapping[str, object], numbers: Mapping[str, int]) -> Event:
+        """The event of these fields, of which `numbers` says from which fields of OBX they came.
+
+        Raises:
+            Rejected: with its place in the message.
+        """
+        return self.header.event(fields, self.segment, numbers)
+
+    def _occurred_at(self) -> str:
+        """When the sample was taken: OBX-14, else OBR-7, SPM-17; else the earliest time that is known to come later."""
+        request, specimen = self.order.request, self.order.specimen
+        if self.segment.text(_COLLECTED):
+            return self.header.occurred_at(self.segment, _COLLECTED)
+        for segment, number in ((request, 7), (specimen, 17), (request, 14), (request, 22)):
+            if segment is not None and segment.text(number):
+                return self.header.occurred_at(segment, number)
+        return self.header.occurred_at(self.header.segment, 7)

@@ -1,0 +1,106 @@
+"""ADT: who a patient is, what is known at admission, and which records are of one person."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from models.decoded import Ignored, Rejection
+from models.rejections import IgnoredKind, Reason
+from streams.intake.codes.measures import Assessment
+from streams.intake.hl7v2.header import Header, Outcome, attempted, identifier_in, named, patient_in
+from streams.intake.hl7v2.problems import diagnosis
+from streams.intake.hl7v2.syntax import Message, Segment
+from streams.intake.hl7v2.times import day_of
+
+__all__ = ["MERGES", "SNAPSHOTS", "admission", "merges"]
+
+SNAPSHOTS: Final = frozenset(("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A28", "A31"))
+"""Triggers that carry PID, PV1 and DG1 as they are known now."""
+
+MERGES: Final = frozenset(("A18", "A30", "A34", "A36", "A40", "A47"))
+"""Triggers that make the patient of MRG-1 the patient of PID-3."""
+
+_BIRTH, _AMBULATORY, _VISIT, _ADMITTED = 7, 15, 19, 44
+_PREGNANT: Final = "B6"
+_DAY: Final = len("20260301")
+
+
+def admission(message: Message, header: Header) -> Iterator[Outcome]:
+    """The birth date of PID-7, the pregnancy of PV1-15, the diagnoses. Allergies are no observed reactions."""
+    pid, pv1 = message.first("PID"), message.first("PV1")
+    if pid is None:
+        yield Rejection(Reason.NO_PATIENT, "PID")
+        return
+    yield from attempted(pid, _birth(pid, header))
+    visit = pv1.text(_VISIT) if pv1 else ""
+    visit = visit or header.segment.text(7)[:_DAY]
+    for segment in message.segments:
+        match segment.name:
+            case "PV1" if any(segment.components(each)[0] == _PREGNANT for each in segment.repetitions(_AMBULATORY)):
+                yield from attempted(segment, _pregnancy(segment, pid, visit, header))
+            case "DG1":
+                yield from attempted(segment, diagnosis(segment, pid, visit, header))
+            case "AL1" | "IAM":
+                yield Ignored(IgnoredKind.UNSUPPORTED, segment.name)
+            case _:
+                pass
+
+
+def merges(message: Message, header: Header) -> Iterator[Outcome]:
+    """What each MRG comes to: the patient before it is the survivor."""
+    pid: Segment | None = None
+    merged = False
+    for segment in message.segments:
+        if segment.name == "PID":
+            pid = segment
+        elif segment.name == "MRG":
+            merged = True
+            yield from attempted(segment, _merge(segment, pid, header))
+    if not merged:
+        yield Rejection(Reason.TRUNCATED if message.cut else Reason.BAD_VALUE, "MRG")
+
+
+def _birth(pid: Segment, header: Header) -> Iterator[Outcome]:
+    """`demographics`; the same event_id in every message, so that the latest birth date replaces the others."""
+    text = pid.text(_BIRTH)
+    if not text:
+        yield Ignored(IgnoredKind.NO_RESULT, "PID-7")
+        return
+    day = day_of(text)
+    fields = {
+        "type": "demographics",
+        "patient_id": patient_in(pid),
+        "occurred_at": header.occurred_at(*header.happened),
+        "recorded_at": header.sent_at,
+        "event_id": "PID-7",
+        "birth_date": day.isoformat() if day else None,
+    }
+    yield header.event(fields, pid, {"birth_date": _BIRTH})
+
+
+def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterator[Outcome]:
+    """`condition-started`, once for each visit: it does not depend on when it is said again."""
+    admitted = (pv1, _ADMITTED) if pv1.text(_ADMITTED) else header.happened
+    fields = {
+        "type": "condition-started",
+        "patient_id": patient_in(pid),
+        "occurred_at": header.occurred_at(*admitted),
+        "event_id": named("PV1-15", visit),
+        "condition_id": Assessment.PREGNANCY.value,
+        "kind": "pregnancy",
+        "code": _PREGNANT,
+    }
+    yield header.event(fields, pv1, {})
+
+
+def _merge(mrg: Segment, pid: Segment | None, header: Header) -> Iterator[Outcome]:
+    if len(mrg.components(mrg.raw(1))) == 1:
+        mrg.demand(2, at_least=0)
+    fields = {
+        "type": "patient-merged",
+        "patient_id": patient_in(pid),
+        "occurred_at": header.occurred_at(*header.happened),
+        "recorded_at": header.sent_at,
+        "event_id": header.name(mrg.place()),
+        "prior_patient_id": identifier_in(mrg, 1),
+    }
+    yield header.event(fields, mrg, {"prior_patient_id": 1})

@@ -1,0 +1,115 @@
+"""PPR, and the diagnoses of ADT: conditions that change what a patient may be given."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from models.decoded import Ignored, Rejection
+from models.rejections import IgnoredKind, Reason
+from streams.intake.codes.conditions import ConditionKind, condition_kind
+from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
+from streams.intake.hl7v2.syntax import Coding, Message, Segment
+
+__all__ = ["diagnosis", "problems"]
+
+_DELETED: Final = frozenset(("DE", "D"))
+_OVER: Final = frozenset(("RESOLVED", "INACTIVE"))
+
+
+def problems(message: Message, header: Header) -> Iterator[Outcome]:
+    """What each PRB comes to: a condition that started, and ended, or a retraction."""
+    patient: Segment | None = None
+    found = False
+    for segment in message.segments:
+        if segment.name == "PID":
+            patient = segment
+        elif segment.name == "PRB":
+            found = True
+            yield from attempted(segment, _problem(segment, patient, header))
+    if not found:
+        yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
+
+
+def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header) -> Iterator[Outcome]:
+    """What a DG1 comes to: a condition that started, or its retraction.
+
+    An ADT message says again what earlier ones said. So the event_id names the diagnosis, not the message, and nothing
+    in the event depends on when it was said again.
+    """
+    dg1.demand(4, at_least=0)
+    codings = dg1.codings(3)
+    kind = _kind(codings)
+    if kind is None:
+        yield unmapped(codings, resembling=False)
+        return
+    code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
+    condition_id = named("DG1", *([dg1.text(20)] if dg1.text(20) else [code, visit]))
+    if dg1.text(21) in _DELETED:
+        yield _retraction(dg1, patient, header, condition_id)
+        return
+    segment, number = (dg1, 5) if dg1.text(5) else header.happened
+    fields = {
+        "type": "condition-started",
+        "patient_id": patient_in(patient),
+        "occurred_at": header.occurred_at(segment, number),
+        "event_id": named(condition_id, "start"),
+        "condition_id": condition_id,
+        "kind": kind,
+        "code": code,
+    }
+    yield header.event(fields, dg1, {"code": 3})
+
+
+def _problem(prb: Segment, patient: Segment | None, header: Header) -> Iterator[Outcome]:
+    prb.demand(4, at_least=0)
+    codings = prb.codings(3)
+    kind = _kind(codings)
+    if kind is None:
+        yield unmapped(codings, resembling=False)
+        return
+    code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
+    condition_id = named("PRB", prb.text(4) or code)
+    if prb.text(1) in _DELETED or header.trigger == "PC3":
+        yield _retraction(prb, patient, header, condition_id)
+        return
+    condition = {
+        "patient_id": patient_in(patient),
+        "recorded_at": header.sent_at,
+        "condition_id": condition_id,
+        "kind": kind,
+        "code": code,
+    }
+    onset = header.occurred_at(prb, _first_said(prb, (16, 7, 2)))
+    started: dict[str, object] = {
+        "type": "condition-started",
+        "event_id": named(condition_id, "start"),
+        "occurred_at": onset,
+    }
+    yield header.event(condition | started, prb, {"code": 3})
+    if prb.text(9) or prb.text(13).upper() in _OVER or prb.text(13, 2).upper() in _OVER:
+        end = header.occurred_at(prb, _first_said(prb, (9, 14, 2)))
+        resolved: dict[str, object] = {
+            "type": "condition-resolved",
+            "event_id": named(condition_id, "end"),
+            "occurred_at": end,
+        }
+        yield header.event(condition | resolved, prb, {"code": 3})
+
+
+def _retraction(segment: Segment, patient: Segment | None, header: Header, condition_id: str) -> Outcome:
+    fields = {
+        "type": "event-retracted",
+        "patient_id": patient_in(patient),
+        "occurred_at": header.occurred_at(*header.happened),
+        "recorded_at": header.sent_at,
+        "event_id": header.name(segment.place()),
+        "retracts": named(condition_id, "start"),
+    }
+    return header.event(fields, segment, {})
+
+
+def _kind(codings: Sequence[Coding]) -> ConditionKind | None:
+    return next((kind for each in codings if (kind := condition_kind(each.system, each.code))), None)
+
+
+def _first_said(segment: Segment, numbers: tuple[int, ...]) -> int:
+    return next((number for number in numbers if segment.text(number)), numbers[-1])

@@ -1,0 +1,37 @@
+"""Volumes and rates of infusions."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+__all__ = ["millilitres", "rate_per_hour", "rate_written"]
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_WRITTEN: Final = re.compile(r"([0-9.]{1,20}) ?([A-Za-z]{1,3}/[A-Za-z]{1,4})")
+_VOLUMES: Final[Mapping[str, Decimal]] = {"ml": Decimal(1), "l": Decimal(1000)}
+_RATES: Final[Mapping[str, Decimal]] = {
+    **dict.fromkeys(("ml/h", "ml/hr", "ml/hour"), Decimal(1)),
+    "ml/min": Decimal(60),
+    **dict.fromkeys(("l/h", "l/hr"), Decimal(1000)),
+}
+
+
+def millilitres(amount: str, unit: str) -> Decimal | None:
+    """A volume in mL, or None where the unit is none of volume or the amount no number."""
+    return _converted(amount, _VOLUMES.get(unit.casefold()))
+
+
+def rate_per_hour(amount: str, unit: str) -> Decimal | None:
+    """A rate in mL/h, or None where the unit is none of volume over time or the amount no number."""
+    return _converted(amount, _RATES.get(unit.casefold()))
+
+
+def rate_written(text: str) -> Decimal | None:
+    """A rate in mL/h that is written as one text, `115 mL/h`."""
+    match = _WRITTEN.fullmatch(text)
+    return rate_per_hour(match[1], match[2]) if match else None
+
+
+def _converted(amount: str, factor: Decimal | None) -> Decimal | None:
+    return Decimal(amount) * factor if factor is not None and _NUMBER.fullmatch(amount) else None

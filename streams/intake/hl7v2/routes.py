@@ -1,0 +1,40 @@
+"""Routes of administration."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from models.rejections import Reason, Rejected
+from streams.intake.hl7v2.syntax import Segment
+
+__all__ = ["route_of"]
+
+_ROUTE, _METHOD = 1, 4
+_BOLUS: Final = frozenset(("IVP", "BOLUS", "PUSH", "IV PUSH", "IV BOLUS", "INTRAVENOUS BOLUS", "C38274"))
+_ROUTES: Final[Mapping[str, str]] = (
+    dict.fromkeys(
+        ("IV", "INTRAVENOUS", "C38276", "47625008", "IVPB", "IV INFUSION", "IV DRIP", "C38279"), "iv-infusion"
+    )
+    | dict.fromkeys(("SC", "SQ", "SUBCUT", "SUBQ", "SUBCUTANEOUS", "C38299", "34206005"), "subcutaneous")
+    | dict.fromkeys(("IM", "INTRAMUSCULAR", "C28161", "78421000"), "intramuscular")
+)
+
+
+def route_of(rxr: Segment | None) -> str:
+    """The contract's route for RXR-1 and RXR-4 (HL7 tables 0162 and 0165, NCI Thesaurus, SNOMED CT, or words).
+
+    Intravenous is an infusion unless the method, or the route itself, says push or bolus.
+
+    Raises:
+        Rejected: `bad-value` when no route is given: it is not ours to guess.
+    """
+    words = _words(rxr, _ROUTE) if rxr else []
+    if rxr is None or not words:
+        raise Rejected(Reason.BAD_VALUE, rxr.place(_ROUTE) if rxr else "RXR")
+    route = next((_ROUTES[word] for word in words if word in _ROUTES), "other")
+    if not _BOLUS.isdisjoint((*words, *_words(rxr, _METHOD))):
+        return "iv-bolus" if route in ("iv-infusion", "other") else route
+    return route
+
+
+def _words(rxr: Segment, number: int) -> list[str]:
+    return [word.upper() for coding in rxr.codings(number) for word in (coding.code, coding.text) if word]

@@ -1,0 +1,123 @@
+"""Times of HL7 v2, which may leave out their zone."""
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from models.decoded import DecodeContext
+from models.instants import BEYOND, EARLIEST, to_text
+from models.rejections import Reason, Rejected
+
+__all__ = ["Times", "day_of"]
+
+_TIME: Final = re.compile(
+    r"([0-9]{8})(?:((?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{1,9})?)?)?)?"
+    r"(?: ?(Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]))?)?"
+)
+"""A date, a time as precise as it is known, an offset."""
+
+_DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_FIRST_YEAR, _LAST_YEAR = str(EARLIEST.year - 1), str(BEYOND.year)
+
+
+class Times:
+    """Reads the times of one message.
+
+    A time without a zone has the one that MSH-7 declares, as the standard says. Where the site's zone agrees with that
+    offset, or MSH-7 declares none, it is the site's: only a zone knows summer from winter. A local time that does not
+    exist, or exists twice, is resolved as `zoneinfo` does with fold 0. A date alone is its midnight: all that is known
+    is that nothing came before it.
+    """
+
+    __slots__ = ("_instants", "_latest", "_texts", "_zone")
+
+    def __init__(self, sent: str, context: DecodeContext) -> None:
+        """Find the zone of times that name none.
+
+        Args:
+            sent: MSH-7.
+            context: when the message came, and the site's zone.
+        """
+        self._zone = _default_zone(sent, context.zone)
+        self._latest = None if context.now is None else context.now + context.tolerance
+        self._instants: dict[str, datetime] = {}
+        self._texts: dict[str, str] = {}
+
+    def instant(self, text: str) -> datetime:
+        """The instant that a time names, in UTC.
+
+        Raises:
+            Rejected: `no-time`, `bad-value` (a year or month alone is one), `time-without-zone`.
+        """
+        known = self._instants.get(text)
+        if known is None:
+            known = self._instants[text] = _instant(text, self._zone)
+        return known
+
+    def written(self, text: str) -> str:
+        """The instant that a time names, as events write it.
+
+        Raises:
+            Rejected: as `instant`.
+        """
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = to_text(self.instant(text))
+        return known
+
+    def occurrence(self, text: str) -> str:
+        """The time at which something happened, as events write it.
+
+        Raises:
+            Rejected: as `instant`; `future-time`, so that it goes before what else may be wrong with an event.
+        """
+        if self._latest is not None and self.instant(text) > self._latest:
+            raise Rejected(Reason.FUTURE_TIME)
+        return self.written(text)
+
+
+def day_of(text: str) -> date | None:
+    """The calendar day of a date or time, or None if it names none."""
+    match = _DAY.match(text)
+    try:
+        return date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _default_zone(sent: str, site: ZoneInfo | None) -> tzinfo | None:
+    said = _read(sent)
+    if said is None or said.tzinfo is None:
+        return site
+    if site is not None and site.utcoffset(said.replace(tzinfo=None)) == said.utcoffset():
+        return site
+    return said.tzinfo
+
+
+def _instant(text: str, default: tzinfo | None) -> datetime:
+    if not text:
+        raise Rejected(Reason.NO_TIME)
+    said = _read(text)
+    if said is None:
+        raise Rejected(Reason.BAD_VALUE)
+    if said.tzinfo is None:
+        if default is None:
+            raise Rejected(Reason.TIME_WITHOUT_ZONE)
+        said = said.replace(tzinfo=default)
+    instant = said.astimezone(UTC)
+    if not EARLIEST <= instant < BEYOND:
+        raise Rejected(Reason.BAD_VALUE)
+    return instant
+
+
+def _read(text: str) -> datetime | None:
+    """What a time says, with its offset if it has one; None if it is none, or of a year far from those we read."""
+    match = _TIME.fullmatch(text)
+    if match is None or not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
+        return None
+    day, clock, offset = match.groups()
+    try:
+        return datetime.fromisoformat(f"{day}T{clock or '00'}{offset or ''}")
+    except ValueError:
+        return None
