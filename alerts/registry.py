@@ -9,9 +9,12 @@ from alerts.rules import (
     blood_count_overdue,
     concomitant_immunosuppressant,
     dilution_expired,
+    dilution_expiring,
+    dose_mishandled,
     drug_level_low,
     edss_overdue,
     edss_worsened,
+    expired_dilution_infused,
     infection_rate,
     infused_while_held,
     lactation,
@@ -27,10 +30,14 @@ from alerts.rules import (
     older_adult,
     paediatric,
     pregnancy,
+    prepared_while_held,
     relapse,
     therapy_lapsed,
     thyroid_abnormal,
     thyroid_overdue,
+    wrong_diluent,
+    wrong_diluent_volume,
+    wrong_dose,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -41,9 +48,12 @@ RULES: tuple[Rule, ...] = (
     blood_count_overdue.RULE,
     concomitant_immunosuppressant.RULE,
     dilution_expired.RULE,
+    dilution_expiring.RULE,
+    dose_mishandled.RULE,
     drug_level_low.RULE,
     edss_overdue.RULE,
     edss_worsened.RULE,
+    expired_dilution_infused.RULE,
     infection_rate.RULE,
     lactation.RULE,
     limit_unknown.RULE,
@@ -62,5 +72,8 @@ RULES: tuple[Rule, ...] = (
     therapy_lapsed.RULE,
     thyroid_abnormal.RULE,
     thyroid_overdue.RULE,
+    wrong_diluent.RULE,
+    wrong_diluent_volume.RULE,
+    wrong_dose.RULE,
 )
-RULES_UNDER_HOLDS: tuple[RuleUnderHolds, ...] = (infused_while_held.RULE,)
+RULES_UNDER_HOLDS: tuple[RuleUnderHolds, ...] = (infused_while_held.RULE, prepared_while_held.RULE)

@@ -13,14 +13,22 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A dose counts from its earliest dilution; the first mishandling and the first discarding count."""
+    """A dose counts from its earliest dilution; the first mishandling and the first discarding count.
+
+    `dilutions` are in order of time; more than one if two sources tell of it, or one of them twice.
+    """
 
     name: str
-    prepared: DosePrepared | None
+    dilutions: tuple[DosePrepared, ...]
     moves: tuple[DoseMoved, ...]
     mishandled: DoseMishandled | None
     discarded: DoseDiscarded | None
     seen_at: datetime
+
+    @property
+    def prepared(self) -> DosePrepared | None:
+        """Its earliest dilution."""
+        return self.dilutions[0] if self.dilutions else None
 
     @property
     def discarded_at(self) -> datetime | None:
@@ -35,7 +43,7 @@ def dose_of(name: str, events: tuple[ClinicalEvent, ...]) -> Dose | None:
     moves = [event for event in events if isinstance(event, DoseMoved)]
     return Dose(
         name=name,
-        prepared=next((event for event in events if isinstance(event, DosePrepared)), None),
+        dilutions=tuple(event for event in events if isinstance(event, DosePrepared)),
         moves=tuple(sorted(moves, key=lambda each: (each.occurred_at, each.storage != Storage.REFRIGERATED, each.key))),
         mishandled=next((event for event in events if isinstance(event, DoseMishandled)), None),
         discarded=next((event for event in events if isinstance(event, DoseDiscarded)), None),
