@@ -13,6 +13,7 @@ from streams.monitor.inbox import Inbox
 from streams.monitor.keeping import Keeping
 from streams.monitor.ledger import Ledger
 from streams.monitor.means import Means
+from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.restored import Bounds, Restored, check_complete
 from streams.monitor.transactions import Transactions
@@ -94,7 +95,7 @@ class Tenure:
     async def _serve(self, transactions: Transactions) -> None:
         await transactions.start()
         restored = Restored()
-        bounds = await self._reader.restore(restored, self._step)
+        bounds = await self._reader.restore(restored, self._restored_some)
         await self._check(restored, bounds)
         ledger = Ledger(self.partition, restored, self._means.rulings, self._means.counts)
         self._ledger = ledger
@@ -151,6 +152,10 @@ class Tenure:
         due = ledger.deadlines.next_due
         if due is not None and (self._alarm is None or due < self._alarm):
             self._rearmed.set()
+
+    def _restored_some(self) -> None:
+        self._means.probe(Point.RESTORING)
+        self._step()
 
     def _step(self) -> None:
         self.steps += 1

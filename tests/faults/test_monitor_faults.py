@@ -1,0 +1,140 @@
+"""Whatever is killed when: the alerts are those that follow from the log, none missing, none extra, none twice."""
+
+import asyncio
+import random
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from streams import clock, environment
+from streams.embedded import EmbeddedKafka
+from streams.monitor.probe import Point
+from streams.monitor.surprise import EXIT_CODE
+from streams.topics import TopicNames
+from tests.faults.load import Load
+from tests.faults.oracle import differences, judge_log, read_all
+from tests.faults.worker import KEY
+from tests.faults.workers import Workers
+
+NOTHING = {"missing": 0, "extra": 0, "doubled": 0, "out of order": 0, "wrong patients": 0}
+KILLED = -signal.SIGKILL
+SESSION_S = 6.0
+SETTLE_S = 90.0
+GONE_S = 10.0
+
+
+@pytest.fixture
+def seed(capsys: pytest.CaptureFixture[str]) -> int:
+    seed = int(environment.variables().get("NATWATCH_SEED") or secrets.randbits(32))
+    with capsys.disabled():
+        sys.stdout.write(f"NATWATCH_SEED={seed} ")
+    return seed
+
+
+@asynccontextmanager
+async def under_load(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> AsyncIterator[None]:
+    """Two workers under load; at the end the load stops, and what came out is held against the log."""
+    load, stop = Load(kafka.bootstrap, names, seed), asyncio.Event()
+    writing = asyncio.create_task(load.run(stop))
+    for number in (1, 2):
+        workers.start(number)
+    yield
+    stop.set()
+    await writing
+    await settled(kafka, names, workers)
+
+
+async def settled(kafka: EmbeddedKafka, names: TopicNames, workers: Workers) -> None:
+    began = asyncio.get_running_loop().time()
+    while True:
+        workers.supervise()
+        found = await read_all(kafka.bootstrap, names)
+        expected = judge_log(found.log, KEY)
+        if found.worked_in and not expected.overdue(clock.now() - timedelta(seconds=3)):
+            break
+        assert asyncio.get_running_loop().time() - began < SETTLE_S, f"never settled:\n{workers.said()[-5000:]}"
+        await asyncio.sleep(1)
+    assert expected.alerts
+    assert expected.deadlines
+    assert differences(expected, found) == NOTHING
+
+
+async def working(kafka: EmbeddedKafka, names: TopicNames, *, above: int = 0) -> int:
+    """Waits until more alerts have come out than that, and says how many."""
+    there = above
+    while there <= above:
+        there = len((await read_all(kafka.bootstrap, names)).alerts)
+    return there
+
+
+async def test_workers_killed_at_random(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
+    chance = random.Random(seed)
+    async with under_load(kafka, names, workers, seed):
+        await working(kafka, names)
+        for _ in range(20):
+            await asyncio.sleep(chance.uniform(0.3, 4))
+            number = chance.choice((1, 2))
+            workers.kill(number)
+            workers.start(number)
+    assert workers.exits.count(KILLED) == 20
+
+
+async def test_workers_killed_at_every_named_point(
+    kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int
+) -> None:
+    chance = random.Random(seed)
+    points = list(Point)
+    async with under_load(kafka, names, workers, seed):
+        await working(kafka, names)
+        while points:
+            dying = {number: points.pop() for number in (1, 2) if points}
+            for number, point in dying.items():
+                workers.kill(number)
+                workers.start(number, point, str(chance.randint(1, 3)))
+            for number in dying:
+                assert await asyncio.to_thread(workers.ended, number, 60) == KILLED
+                workers.start(number)
+    assert len(workers.exits) == 2 * len(Point)
+
+
+async def test_workers_asked_to_end(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
+    async with under_load(kafka, names, workers, seed):
+        there = await working(kafka, names)
+        for number in (1, 2):
+            workers.send(number, signal.SIGTERM)
+            workers.send(number, signal.SIGTERM)
+            assert await asyncio.to_thread(workers.ended, number, GONE_S) == 0
+            workers.start(number)
+            there = await working(kafka, names, above=there)
+
+
+async def test_workers_that_sleep_longer_than_their_session(
+    kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int
+) -> None:
+    async with under_load(kafka, names, workers, seed):
+        there = await working(kafka, names)
+        for number in (1, 2):
+            workers.send(number, signal.SIGSTOP)
+            await asyncio.sleep(SESSION_S + 2)
+            there = await working(kafka, names, above=there)
+            workers.send(number, signal.SIGCONT)
+            await asyncio.sleep(3)
+            workers.supervise()
+    assert set(workers.exits) <= {EXIT_CODE}
+
+
+async def test_a_broker_that_is_killed(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
+    async with under_load(kafka, names, workers, seed):
+        there = await working(kafka, names)
+        for away_s in (0, 5):
+            await asyncio.to_thread(kafka.kill)
+            await asyncio.sleep(away_s)
+            await asyncio.to_thread(kafka.start)
+            workers.supervise()
+            there = await working(kafka, names, above=there)
+    assert set(workers.exits) <= {EXIT_CODE}

@@ -1,0 +1,54 @@
+"""A worker process that runs the monitor alone, and that can be told to die at a named point.
+
+Usage: python -m tests.faults.worker BOOTSTRAP PREFIX [POINT COUNT]
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from models.policy import Policy
+from models.settings import KafkaSettings, Settings, TopicSettings
+from streams import clock
+from streams.logs import Pseudonyms, set_up
+from streams.monitor.monitor import Monitor
+from streams.monitor.probe import Point, Probe, unobserved
+from streams.monitor.rulings import Rulings, rules_version
+
+KEY = b"the key of the fault tests"
+
+
+def dies_at(point: Point, count: int) -> Probe:
+    """A probe that kills the process, with no chance to tidy up, when the point is reached for the count-th time."""
+    left = count
+
+    def probe(reached: Point) -> None:
+        nonlocal left
+        if reached is point:
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return probe
+
+
+async def run(bootstrap: str, prefix: str, probe: Probe) -> None:
+    settings = Settings(kafka=KafkaSettings(bootstrap=bootstrap), topics=TopicSettings(prefix=prefix))
+    rulings = Rulings(Policy(), rules_version(), KEY, Pseudonyms("key"))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await Monitor(settings, rulings, clock.now, probe=probe).run(stop)
+
+
+def main(arguments: Sequence[str]) -> None:
+    bootstrap, prefix, *failpoint = arguments
+    set_up(sys.stderr, clock.now)
+    probe = dies_at(Point(failpoint[0]), int(failpoint[1])) if failpoint else unobserved
+    asyncio.run(run(bootstrap, prefix, probe))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
