@@ -1,7 +1,8 @@
 """What people say about alerts."""
 
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from alerts.published import Cover, Published
 from models.findings import End

@@ -1,11 +1,11 @@
 """Time and events, made into alerts: the one function that the live worker and a replay both drive."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from alerts.acknowledge import acknowledge
 from alerts.chart.chart import Chart
@@ -32,8 +32,7 @@ class Outcome(StrEnum):
     POLICY_CHANGED = "policy-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """The facts as the rules see them, and what they say; it can be worked out from the facts at any time.
 
     `live` are the findings that hold or will hold at or after the patient's clock.
@@ -49,8 +48,7 @@ NOTHING_PUBLISHED = Published()
 NOTHING_SEEN = View(Chart(), NOT_JUDGED, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(msgspec.Struct, frozen=True):
     """What is known about a patient and what was published, up to the instant `clock`, which never goes back.
 
     `next_at` is the next instant at which an alert can change by itself. `packed` remembers how things were encoded.
@@ -62,9 +60,7 @@ class Patient:
     clock: datetime | None = None
     next_at: datetime | None = None
     view: View | None = None
-    packed: dict[tuple[str, str], tuple[tuple[ClinicalEvent, ...], msgspec.Raw]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    packed: dict[tuple[str, str], tuple[tuple[ClinicalEvent, ...], msgspec.Raw]] = msgspec.field(default_factory=dict)
 
 
 class Step(NamedTuple):
@@ -146,8 +142,13 @@ def _not_before(patient: Patient, instant: datetime) -> datetime:
 def _viewed(patient: Patient, judge: Judge) -> Patient:
     if patient.view is not None:
         return patient
-    chart = charted(patient.facts, judge.policy)
+    chart = replace(charted(patient.facts, judge.policy), since=_horizon(patient))
     return replace(patient, view=_view(chart, judge.judged(chart, frozenset()), patient.clock))
+
+
+def _horizon(patient: Patient) -> datetime | None:
+    """What ended up to then can change no alert: neither one to come, nor the reason of one that is open."""
+    return min((alert.finding.holds_from for alert in patient.published.alerts.values()), default=patient.clock)
 
 
 def _view(chart: Chart, judged: Judged, clock: datetime | None) -> View:
@@ -196,6 +197,7 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
         return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.REPEATED)
     before = patient.view or NOTHING_SEEN
     chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
+    chart = replace(chart, since=_horizon(patient))
     view = _view(chart, judge.judged(chart, changed, before.judged), patient.clock)
     look = Look(patient.patient_id, instant, learned.takes_back)
     patient = _looked(replace(patient, facts=learned.facts, view=view), look, judge, trail)

@@ -51,8 +51,8 @@ def persistent_since(chart: Chart, policy: Policy) -> datetime | None:
 def streaks(chart: Chart, policy: Policy) -> Iterator[Streak]:
     """From a first positive, preliminary too, to a confirmed negative long enough after the last positive."""
     positives: list[LabResult] = []
-    for at, together in groupby(chart.of(Analyte.NATALIZUMAB_ANTIBODY), key=lambda test: test.occurred_at):
-        group = list(together)
+    for at, together in groupby(chart.of(Analyte.NATALIZUMAB_ANTIBODY), key=lambda reading: reading.at):
+        group = [reading.result for reading in together]
         positive = [test for test in group if test.finding is Answer.POSITIVE]
         negative = any(test.finding is Answer.NEGATIVE and not test.preliminary for test in group)
         if positive:

@@ -1,14 +1,22 @@
 """Episodes: from the first fact that is out of bounds since the last one that was not, to the next that is not."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from alerts.intervals import Interval, earliest, united
-from models.log import Event
 
-Fact = TypeVar("Fact", bound=Event)
+
+class Timed(Protocol):
+    """Something with a place in clinical time."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+
+
+Fact = TypeVar("Fact", bound=Timed)
 
 
 class Observed(NamedTuple, Generic[Fact]):
@@ -32,8 +40,12 @@ class Episode(NamedTuple, Generic[Fact]):
         return self.facts if len(self.facts) == 1 else (self.facts[0], self.facts[-1])
 
 
+def forever(_fact: object) -> None:
+    """Up to when a fact counts that nothing but another fact ends."""
+
+
 def episodes(
-    observed: Iterable[Observed[Fact]], grade: int, until: Callable[[Fact], datetime | None]
+    observed: Sequence[Observed[Fact]], grade: int, until: Callable[[Fact], datetime | None]
 ) -> Iterator[Episode[Fact]]:
     """The episodes in which the latest fact was of this grade or a higher one.
 
@@ -45,8 +57,10 @@ def episodes(
         grade: 1 or more.
         until: The end of what a single fact brings about.
     """
+    if all(each.grade < grade for each in observed):
+        return
     since: list[Fact] = []
-    for at, together in groupby(observed, key=lambda each: each.fact.occurred_at):
+    for at, together in groupby(observed, key=lambda each: each.fact.at):
         group = list(together)
         bad = [each.fact for each in group if each.grade >= grade]
         if bad:
@@ -60,7 +74,7 @@ def episodes(
 def _spells(
     facts: list[Fact], end: datetime | None, until: Callable[[Fact], datetime | None]
 ) -> Iterator[Episode[Fact]]:
-    spells = united(Interval(fact.occurred_at, earliest(end, until(fact))) for fact in facts)
+    spells = united(Interval(fact.at, earliest(end, until(fact))) for fact in facts)
     for start, over in spells:
-        within = (fact for fact in facts if start <= fact.occurred_at and (over is None or fact.occurred_at < over))
+        within = (fact for fact in facts if start <= fact.at and (over is None or fact.at < over))
         yield Episode(start, over, tuple(within))

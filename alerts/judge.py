@@ -10,11 +10,12 @@ from alerts.holds import Hold, holds_of
 from alerts.intervals import on_therapy
 from alerts.registry import RULES, RULES_UNDER_HOLDS
 from alerts.rule import Rule, RuleUnderHolds
+from models.analytes import Analyte
 from models.findings import HOLDING, Finding
 from models.policy import Policy
 
-Findings = Mapping[str, tuple[Finding, ...]]
-"""All findings, ended ones too, by rule."""
+Findings = Mapping[tuple[str, str], tuple[Finding, ...]]
+"""All findings, ended ones too, by rule and part of the rule."""
 
 
 class Judged(NamedTuple):
@@ -44,11 +45,15 @@ class Judge:
     rules: tuple[Rule, ...] = RULES
     rules_under_holds: tuple[RuleUnderHolds, ...] = RULES_UNDER_HOLDS
     authorities: Mapping[str, str] = field(init=False)
+    askers: Mapping[Part | Analyte, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         cited = {rule.name: rule.authority for rule in self.rules}
         cited |= {rule.name: rule.authority for rule in self.rules_under_holds}
         object.__setattr__(self, "authorities", cited)
+        parts = frozenset(part for rule in self.rules for part in rule.reads)
+        askers = {part: tuple(n for n, rule in enumerate(self.rules) if part in rule.reads) for part in parts}
+        object.__setattr__(self, "askers", askers)
 
     def judged(self, chart: Chart, changed: Reads, before: Judged = NOT_JUDGED) -> Judged:
         """The findings after `changed` parts of the chart changed since `before`; what did not change costs nothing.
@@ -59,17 +64,22 @@ class Judge:
         if self.policy.patients.scope == "treated" and not chart.treated:
             return NOT_JUDGED
         findings = dict(before.findings)
-        asked = [rule for rule in self.rules if rule.name not in findings or not changed.isdisjoint(rule.reads)]
+        asked = self._asked(changed) if findings else self.rules
         for rule in asked:
-            findings[rule.name] = self._first(rule, chart)
+            findings[rule.key] = self._first(rule, chart)
         holds = before.holds
-        if any(_hold(before.findings.get(rule.name, ())) or _hold(findings[rule.name]) for rule in asked):
-            holds = holds_of(each for rule in self.rules for each in findings[rule.name])
+        if any(_hold(before.findings.get(rule.key, ())) or _hold(findings[rule.key]) for rule in asked):
+            holds = holds_of(each for rule in self.rules for each in findings[rule.key])
             changed |= {Part.HOLDS}
         for second in self.rules_under_holds:
-            if second.name not in findings or not changed.isdisjoint(second.reads):
-                findings[second.name] = self._second(second, chart, holds)
+            if second.key not in findings or not changed.isdisjoint(second.reads):
+                findings[second.key] = self._second(second, chart, holds)
         return Judged(findings, holds)
+
+    def _asked(self, changed: Reads) -> tuple[Rule, ...]:
+        """The rules that read something of what changed, in the order of the registry."""
+        numbers = {number for part in changed for number in self.askers.get(part, ())}
+        return tuple(self.rules[number] for number in sorted(numbers))
 
     def _first(self, rule: Rule, chart: Chart) -> tuple[Finding, ...]:
         try:

@@ -1,4 +1,4 @@
-"""A result beside its limits: its own, else the policy's; and what a comparator leaves open."""
+"""Limits: a value beside its limit, and what a comparator leaves open."""
 
 from decimal import Decimal
 from enum import Enum
@@ -6,9 +6,7 @@ from typing import Final, NamedTuple
 
 from models.analytes import Analyte
 from models.log import LabResult
-from models.policy import Policy
 from models.terms import Comparator
-from models.units import canonical_unit, to_canonical
 
 LABELS: Final = {
     Analyte.ALT: "ALT",
@@ -45,31 +43,9 @@ class Beside(NamedTuple):
     unit: str
     by_policy: bool
 
-
-def upper(result: LabResult, policy: Policy) -> Beside | None:
-    """The result beside its upper limit of normal; None if it has no value, or nobody names a limit."""
-    limit = policy.limits.get(result.analyte)
-    by_policy = None if limit is None or limit.upper is None else (limit.upper, limit.unit)
-    return _beside(result, result.reference_high, by_policy)
-
-
-def lower(result: LabResult, policy: Policy) -> Beside | None:
-    """The result beside its lower limit of normal; None if it has no value, or nobody names a limit."""
-    limit = policy.limits.get(result.analyte)
-    by_policy = None if limit is None or limit.lower is None else (limit.lower, limit.unit)
-    return _beside(result, result.reference_low, by_policy)
-
-
-def _beside(result: LabResult, own: Decimal | None, by_policy: tuple[Decimal, str] | None) -> Beside | None:
-    if result.value is None:
-        return None
-    if own is not None:
-        return Beside(result.value, own, result.unit or "", by_policy=False)
-    if by_policy is None:
-        return None
-    value = to_canonical(result.analyte, result.value, result.unit)
-    limit = to_canonical(result.analyte, *by_policy)
-    return Beside(value, limit, canonical_unit(result.analyte), by_policy=True)
+    def __str__(self) -> str:
+        """The limit, as evidence names it."""
+        return f"{self.limit.normalize():f} {self.unit}{' by policy' if self.by_policy else ''}".replace("  ", " ")
 
 
 def at_least(value: Decimal, comparator: Comparator | None, limit: Decimal) -> Verdict:

@@ -1,7 +1,6 @@
 """What was published about a patient, and what people said about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -40,18 +39,17 @@ class Cover(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return finding.rank <= self.rank and finding.holds_from <= self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(msgspec.Struct, frozen=True):
     """What the world was told.
 
     `covers` holds, for findings that a person ends, what was set aside; `acknowledged` the keys of the
     acknowledgements that were applied; `openings` how often an alert opened at the last instant at which one did.
     """
 
-    alerts: Mapping[Subject, OpenAlert] = field(default_factory=dict)
+    alerts: Mapping[Subject, OpenAlert] = msgspec.field(default_factory=dict)
     covers: tuple[Cover, ...] = ()
     acknowledged: tuple[tuple[str, str], ...] = ()
-    openings: Mapping[Subject, tuple[datetime, int]] = field(default_factory=dict)
+    openings: Mapping[Subject, tuple[datetime, int]] = msgspec.field(default_factory=dict)
 
     def covered(self, finding: Finding) -> bool:
         """Whether a person has set this finding aside for good."""

@@ -1,14 +1,20 @@
-"""Results outside their range: the limits that are known, each the result's own or the policy's."""
+"""Results outside their range: the limits that are known, each the result's own or the policy's.
 
-from collections.abc import Iterable, Iterator
+A result whose limits nobody knows is passed over.
+"""
+
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from alerts.chart.chart import Chart
-from alerts.episodes import Episode, Observed, episodes
-from alerts.limits import Beside, Verdict, above, below, lower, upper, written
+from alerts.chart.parts import Part
+from alerts.chart.reading import Reading
+from alerts.episodes import Episode, Observed, episodes, forever
+from alerts.limits import Beside, Verdict, above, below, written
+from alerts.rule import Rule, authority
 from models.analytes import Analyte
 from models.findings import Effect, Evidence, Finding, Severity
-from models.log import LabResult
 from models.policy import Policy
 
 
@@ -22,36 +28,41 @@ class Watch(NamedTuple):
     raised_only: bool = False
 
 
-def out_of_range(watch: Watch, chart: Chart, policy: Policy) -> Iterator[Finding]:
-    """The findings of a rule about the latest result of an analyte; one whose limits nobody knows is passed over."""
-    for analyte in watch.analytes:
-        observed = [
-            Observed(result, int(_is_out(result, watch, policy)), result.preliminary)
-            for result in chart.of(analyte)
-            if any(_limits(result, watch, policy))
-        ]
-        for episode in episodes(observed, 1, lambda _: None):
-            yield _finding(watch, analyte, episode, policy)
+def rules_of(watch: Watch, section: str, requirement: str) -> tuple[Rule, ...]:
+    """The rule, in a part for each analyte, so that a result costs only what depends on it."""
+    return tuple(
+        Rule(
+            name=watch.rule,
+            authority=authority(section, requirement),
+            reads=frozenset({analyte, Part.THERAPIES}),
+            judge=partial(_judge, watch, analyte),
+            on_therapy=True,
+            part=analyte,
+        )
+        for analyte in watch.analytes
+    )
 
 
-def _limits(result: LabResult, watch: Watch, policy: Policy) -> tuple[Beside | None, Beside | None]:
-    return None if watch.raised_only else lower(result, policy), upper(result, policy)
+def _judge(watch: Watch, analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:
+    observed = [
+        Observed(each, int(any(verdict for verdict, _, _ in _verdicts(each, watch))), each.preliminary)
+        for each in chart.of(analyte)
+        if each.upper is not None or (each.lower is not None and not watch.raised_only)
+    ]
+    for episode in episodes(observed, 1, forever):
+        yield _finding(watch, analyte, episode)
 
 
-def _verdicts(result: LabResult, watch: Watch, policy: Policy) -> Iterable[tuple[Verdict, Beside, str]]:
-    low, high = _limits(result, watch, policy)
-    if low is not None:
-        yield below(low.value, result.comparator, low.limit), low, "below"
+def _verdicts(reading: Reading, watch: Watch) -> Iterator[tuple[Verdict, Beside, str]]:
+    comparator, low, high = reading.result.comparator, reading.lower, reading.upper
+    if low is not None and not watch.raised_only:
+        yield below(low.value, comparator, low.limit), low, "below"
     if high is not None:
-        yield above(high.value, result.comparator, high.limit), high, "above"
+        yield above(high.value, comparator, high.limit), high, "above"
 
 
-def _is_out(result: LabResult, watch: Watch, policy: Policy) -> bool:
-    return any(verdict for verdict, _, _ in _verdicts(result, watch, policy))
-
-
-def _finding(watch: Watch, analyte: Analyte, episode: Episode[LabResult], policy: Policy) -> Finding:
-    said = [_said(result, watch, policy) for result in episode.ends_of_it]
+def _finding(watch: Watch, analyte: Analyte, episode: Episode[Reading]) -> Finding:
+    said = [_said(reading, watch) for reading in episode.ends_of_it]
     return Finding(
         rule=watch.rule,
         subject=analyte,
@@ -62,16 +73,14 @@ def _finding(watch: Watch, analyte: Analyte, episode: Episode[LabResult], policy
         summary=said[-1],
         action=watch.action,
         evidence=tuple(
-            Evidence(result.event_id, result.occurred_at, fact)
-            for result, fact in zip(episode.ends_of_it, said, strict=True)
+            Evidence(reading.result.event_id, reading.at, fact)
+            for reading, fact in zip(episode.ends_of_it, said, strict=True)
         ),
     )
 
 
-def _said(result: LabResult, watch: Watch, policy: Policy) -> str:
-    verdict, beside, side = max(_verdicts(result, watch, policy), key=lambda each: each[0].value)
+def _said(reading: Reading, watch: Watch) -> str:
+    verdict, beside, side = max(_verdicts(reading, watch), key=lambda each: each[0].value)
     doubt = "may be " if verdict is Verdict.OPEN else ""
-    whose = " by policy" if beside.by_policy else ""
-    preliminary = "; preliminary" if result.preliminary else ""
-    limit = f"{beside.limit.normalize():f} {beside.unit}{whose}"
-    return f"{written(result)} is {doubt}{side} its limit ({limit}){preliminary}"
+    preliminary = "; preliminary" if reading.preliminary else ""
+    return f"{written(reading.result)} is {doubt}{side} its limit ({beside}){preliminary}"

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -53,7 +52,7 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
             reason = End.ACKNOWLEDGED if found else _why_over(old.finding, findings, look)
             revisions.append(_revision(over, Change.RESOLVED, reason, look, judge))
             del alerts[about]
-    return Reconciled(replace(published, alerts=alerts, openings=openings), tuple(revisions))
+    return Reconciled(msgspec.structs.replace(published, alerts=alerts, openings=openings), tuple(revisions))
 
 
 def _opened(
@@ -90,7 +89,9 @@ def _why_over(published: Finding, findings: Findings, look: Look) -> End:
     """As the finding says why it ends; where it is gone altogether, as its cause says."""
     ended = [
         each
-        for each in findings.get(published.rule, ())
+        for (rule, _), found in findings.items()
+        if rule == published.rule
+        for each in found
         if each.subject == published.subject
         and each.holds_until is not None
         and published.holds_from < each.holds_until <= look.instant

@@ -26,6 +26,7 @@ class Rule:
         reads: The parts of the chart that it reads; it is asked again only when one of them changed.
         judge: Its findings.
         on_therapy: Whether its findings hold only while the patient is on therapy.
+        part: Which part of the rule this is, where it is judged in parts that do not depend on one another.
     """
 
     name: str
@@ -33,6 +34,12 @@ class Rule:
     reads: Reads
     judge: Judgement
     on_therapy: bool = False
+    part: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name and the part."""
+        return self.name, self.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class RuleUnderHolds:
     authority: str
     reads: Reads
     judge: JudgementUnderHolds
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name; it has one part only."""
+        return self.name, ""
 
 
 DOCUMENT = "Precautions for Natalizumab Administration"

@@ -1,10 +1,11 @@
 """Schedules: something is due an interval after the later of the start of the therapy and the last time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from alerts.chart.chart import Chart
 from alerts.chart.therapy import Therapy
 from alerts.intervals import earliest, on_therapy
 from models.findings import PATIENT, Effect, Evidence, Finding, Severity
@@ -42,7 +43,7 @@ class _Last(NamedTuple):
 def scheduled(
     schedule: Schedule,
     series: Sequence[Sequence[Event]],
-    therapies: Iterable[Therapy],
+    chart: Chart,
     policy: Policy,
     never_after: datetime | None = None,
 ) -> Iterator[Finding]:
@@ -51,13 +52,16 @@ def scheduled(
     Args:
         schedule: What is due.
         series: For each thing that has to be done, the times at which it was, in order; all of them are needed.
-        therapies: When the patient was on therapy.
+        chart: Says when the patient was on therapy.
         policy: Gives the notice.
         never_after: From then on nothing is due any more.
     """
     changes = list(_lasts(series))
-    for therapy in therapies:
-        yield from on_therapy(_during(schedule, changes, therapy, policy, never_after), (therapy,))
+    for therapy in chart.therapies:
+        if not chart.over(therapy.end):
+            for base, last, until in _stretches(changes, therapy, never_after):
+                if not chart.over(until):
+                    yield from on_therapy(_due(schedule, base, last, until, policy), (therapy,))
 
 
 def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:
@@ -78,16 +82,17 @@ def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:
             yield _Last(at, last)
 
 
-def _during(
-    schedule: Schedule, changes: list[_Last], therapy: Therapy, policy: Policy, never_after: datetime | None
-) -> Iterator[Finding]:
+def _stretches(
+    changes: list[_Last], therapy: Therapy, never_after: datetime | None
+) -> Iterator[tuple[datetime, Event | None, datetime | None]]:
+    """From what time on the interval counts, the last time there was, and until when that is so."""
     before = [change for change in changes if change.since <= therapy.start]
     base, last = therapy.start, before[-1].last if before else None
     for change in changes:
         if therapy.start < change.since < therapy.end and change.last.occurred_at > base:
-            yield from _due(schedule, base, last, earliest(change.since, never_after), policy)
+            yield base, last, earliest(change.since, never_after)
             base, last = change.last.occurred_at, change.last
-    yield from _due(schedule, base, last, never_after, policy)
+    yield base, last, never_after
 
 
 def _due(

@@ -1,13 +1,15 @@
 """The patient's chart: what is known, arranged as rules read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from alerts.chart.dose import Dose
 from alerts.chart.infusion import Infusion
+from alerts.chart.reading import Reading
 from alerts.chart.results import Readings
-from alerts.chart.shelf import Shelf
+from alerts.chart.shelf import EMPTY, Shelf
 from alerts.chart.spells import Condition, Order
 from alerts.chart.therapy import Therapy
 from models.analytes import Analyte
@@ -26,33 +28,36 @@ from models.log import (
 _TREATMENT_TESTS = (Analyte.NATALIZUMAB_ANTIBODY, Analyte.NATALIZUMAB_LEVEL)
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Every shelf is in order of time; what was retracted, replaced or removed is not on it."""
+class Chart(msgspec.Struct, frozen=True):
+    """Every shelf is in order of time; what was retracted, replaced or removed is not on it.
 
-    results: Mapping[str, tuple[LabResult, ...]] = field(default_factory=dict)
-    readings: Readings = field(default_factory=dict)
-    infusions: Shelf[Infusion] = field(default_factory=Shelf)
-    doses: Shelf[Dose] = field(default_factory=Shelf)
-    conditions: Shelf[Condition] = field(default_factory=Shelf)
-    orders: Shelf[Order] = field(default_factory=Shelf)
-    reactions: Shelf[ReactionObserved] = field(default_factory=Shelf)
-    scans: Shelf[MriReported] = field(default_factory=Shelf)
-    scores: Shelf[EdssScored] = field(default_factory=Shelf)
-    relapses: Shelf[RelapseReported] = field(default_factory=Shelf)
-    markers: Shelf[TherapyStarted | TherapyDiscontinued] = field(default_factory=Shelf)
-    births: Shelf[Demographics] = field(default_factory=Shelf)
-    clearances: Shelf[HoldCleared] = field(default_factory=Shelf)
+    `since`: a rule may leave out findings that end at this instant or before it; None: it leaves out none.
+    """
+
+    results: Mapping[str, tuple[LabResult, ...]] = msgspec.field(default_factory=dict)
+    readings: Readings = msgspec.field(default_factory=dict)
+    infusions: Shelf[Infusion] = EMPTY
+    doses: Shelf[Dose] = EMPTY
+    conditions: Shelf[Condition] = EMPTY
+    orders: Shelf[Order] = EMPTY
+    reactions: Shelf[ReactionObserved] = EMPTY
+    scans: Shelf[MriReported] = EMPTY
+    scores: Shelf[EdssScored] = EMPTY
+    relapses: Shelf[RelapseReported] = EMPTY
+    markers: Shelf[TherapyStarted | TherapyDiscontinued] = EMPTY
+    births: Shelf[Demographics] = EMPTY
+    clearances: Shelf[HoldCleared] = EMPTY
     therapies: tuple[Therapy, ...] = ()
-    given: Mapping[str, Infusion] = field(default_factory=dict)
+    given: Mapping[str, Infusion] = msgspec.field(default_factory=dict)
+    since: datetime | None = None
 
-    def of(self, analyte: Analyte) -> tuple[LabResult, ...]:
+    def of(self, analyte: Analyte) -> tuple[Reading, ...]:
         """The readings of an analyte that count, in order of collection."""
         return self.readings.get(analyte, ())
 
     def firm(self, analyte: Analyte) -> tuple[LabResult, ...]:
-        """Those of them that the laboratory has confirmed."""
-        return tuple(result for result in self.of(analyte) if not result.preliminary)
+        """The results of an analyte that the laboratory has confirmed, in order of collection."""
+        return tuple(each.result for each in self.of(analyte) if not each.preliminary)
 
     def given_from(self, preparation_id: str) -> Infusion | None:
         """The earliest infusion that was started from this dose."""
@@ -69,6 +74,10 @@ class Chart:
         began = any(isinstance(marker, TherapyStarted) for marker in self.markers)
         tested = any(self.of(analyte) for analyte in _TREATMENT_TESTS)
         return began or tested or bool(self.infusions.in_order) or bool(self.doses.in_order)
+
+    def over(self, until: datetime | None) -> bool:
+        """Whether a finding that ends then may be left out."""
+        return until is not None and self.since is not None and until <= self.since
 
     def therapy_at(self, instant: datetime) -> Therapy | None:
         """The therapy that the patient was on."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from alerts.chart.reading import Reading, reading_of
+from models.analytes import Analyte
 from models.log import ClinicalEvent, LabResult
+from models.policy import Policy
 
-Readings = Mapping[str, tuple[LabResult, ...]]
+Readings = Mapping[Analyte, tuple[Reading, ...]]
 """By analyte, in order of collection; of one result that is only preliminary every version that can count."""
 
 
@@ -21,13 +24,13 @@ def counting(events: tuple[ClinicalEvent, ...]) -> tuple[LabResult, ...]:
     return tuple(each for each in versions if each.preliminary and each.version > removed)
 
 
-def rearranged(readings: Readings, old: tuple[LabResult, ...], new: tuple[LabResult, ...]) -> Readings:
+def rearranged(readings: Readings, old: tuple[LabResult, ...], new: tuple[LabResult, ...], policy: Policy) -> Readings:
     """The readings with the versions `new` of some results in the place of the versions `old`."""
     changed = dict(readings)
     gone = set(map(id, old))
     for analyte in {each.analyte for each in (*old, *new)}:
-        kept = [each for each in changed.get(analyte, ()) if id(each) not in gone]
-        kept.extend(each for each in new if each.analyte == analyte)
-        kept.sort(key=lambda each: (each.occurred_at, each.key))
+        kept = [each for each in changed.get(analyte, ()) if id(each.result) not in gone]
+        kept.extend(reading_of(each, policy) for each in new if each.analyte is analyte)
+        kept.sort(key=lambda each: (each.result.occurred_at, each.result.key))
         changed[analyte] = tuple(kept)
     return changed

@@ -1,9 +1,10 @@
 """Keeping a chart up to date: only what was touched is arranged anew."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from alerts.chart.chart import Chart
 from alerts.chart.dose import dose_of
@@ -67,7 +68,7 @@ def revised(chart: Chart, facts: Facts, touched: Iterable[Entity], policy: Polic
     changed: Reads = frozenset()
     for kind, names in by_kind.items():
         if kind is Kind.RESULT:
-            chart, parts = _with_results(chart, facts, names)
+            chart, parts = _with_results(chart, facts, names, policy)
             changed |= parts
         elif kind is not Kind.RETRACTION:
             chart = _with_shelf(chart, facts, kind, names)
@@ -86,14 +87,14 @@ def charted(facts: Facts, policy: Policy) -> Chart:
     return revised(Chart(), facts, everything, policy).chart
 
 
-def _with_results(chart: Chart, facts: Facts, names: list[str]) -> Revised:
+def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy) -> Revised:
     new = {name: counting(facts.about(Entity(Kind.RESULT, name))) for name in names}
     before = tuple(each for name in names for each in chart.results.get(name, ()))
     after = tuple(each for versions in new.values() for each in versions)
     if before == after:
         return Revised(chart, frozenset())
     results = {name: versions for name, versions in {**chart.results, **new}.items() if versions}
-    readings = rearranged(chart.readings, before, after)
+    readings = rearranged(chart.readings, before, after, policy)
     changed = frozenset(each.analyte for each in (*before, *after))
     return Revised(replace(chart, results=results, readings=readings), changed)
 

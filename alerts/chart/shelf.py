@@ -1,18 +1,18 @@
 """Things of one kind in order of time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+import msgspec
 
 View = TypeVar("View")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf(Generic[View]):
+class Shelf(msgspec.Struct, Generic[View], frozen=True):
     """The views of all things of one kind, by name and in order of time."""
 
-    by_name: Mapping[str, View] = field(default_factory=dict)
+    by_name: Mapping[str, View] = msgspec.field(default_factory=dict)
     in_order: tuple[View, ...] = ()
 
     def __iter__(self) -> Iterator[View]:
@@ -28,3 +28,6 @@ class Shelf(Generic[View]):
         kept = {name: view for name, view in by_name.items() if view is not None}
         in_order = sorted(kept.items(), key=lambda item: (at(item[1]), item[0]))
         return Shelf(kept, tuple(view for _, view in in_order))
+
+
+EMPTY: Final[Shelf[Any]] = Shelf()

@@ -1,7 +1,8 @@
 """What is known about a patient: compact events, by the thing that each is about."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from alerts.facts.entities import Entity, Kind
 from models.log import ClinicalEvent
@@ -12,15 +13,14 @@ Things = Mapping[str, tuple[ClinicalEvent, ...]]
 NOTHING: Things = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """The events that count, each in the version that counts, retracted ones and retractions included.
 
     `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back.
     """
 
-    things: Mapping[Kind, Things] = field(default_factory=dict)
-    homes: Mapping[Key, Entity] = field(default_factory=dict)
+    things: Mapping[Kind, Things] = msgspec.field(default_factory=dict)
+    homes: Mapping[Key, Entity] = msgspec.field(default_factory=dict)
     void: frozenset[Key] = frozenset()
 
     def of(self, kind: Kind) -> Things:

@@ -30,7 +30,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         severity=Severity.WARNING,
         escalations=((policy.antibody.escalate_after, Severity.CRITICAL),),
     )
-    return scheduled(schedule, [valid_screens(chart)], chart.therapies, policy, persistent_since(chart, policy))
+    return scheduled(schedule, [valid_screens(chart)], chart, policy, persistent_since(chart, policy))
 
 
 RULE = Rule(

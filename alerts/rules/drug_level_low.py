@@ -12,23 +12,20 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.episodes import Observed, episodes
+from alerts.chart.reading import Reading
+from alerts.episodes import Observed, episodes, forever
 from alerts.limits import Verdict, below, written
 from alerts.rule import Rule, authority
 from models.analytes import Analyte
 from models.findings import PATIENT, Effect, Evidence, Finding, Severity
-from models.log import LabResult
 from models.policy import Policy
-from models.units import to_canonical
 
 NAME: Final = "drug-level-low"
 
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
-    observed = [
-        Observed(result, int(bool(_verdict(result, policy))), result.preliminary) for result in _troughs(chart, policy)
-    ]
-    for episode in episodes(observed, 1, lambda _: None):
+    observed = [Observed(each, int(bool(_verdict(each, policy))), each.preliminary) for each in _troughs(chart, policy)]
+    for episode in episodes(observed, 1, forever):
         yield Finding(
             rule=NAME,
             subject=PATIENT,
@@ -38,30 +35,26 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
             holds_until=episode.end,
             summary=f"Trough {_said(episode.facts[-1], policy)}; {policy.level.expected} µg/mL are expected",
             action="Test for natalizumab antibodies.",
-            evidence=tuple(
-                Evidence(result.event_id, result.occurred_at, _said(result, policy)) for result in episode.ends_of_it
-            ),
+            evidence=tuple(Evidence(each.result.event_id, each.at, _said(each, policy)) for each in episode.ends_of_it),
         )
 
 
-def _troughs(chart: Chart, policy: Policy) -> Iterator[LabResult]:
+def _troughs(chart: Chart, policy: Policy) -> Iterator[Reading]:
     starts = sorted(infusion.start.occurred_at for infusion in chart.infusions if infusion.start is not None)
-    for result in chart.of(Analyte.NATALIZUMAB_LEVEL):
-        before = bisect_left(starts, result.occurred_at)
-        if before and result.occurred_at >= policy.after(starts[before - 1], policy.level.trough_after):
-            yield result
+    for reading in chart.of(Analyte.NATALIZUMAB_LEVEL):
+        before = bisect_left(starts, reading.at)
+        if before and reading.at >= policy.after(starts[before - 1], policy.level.trough_after):
+            yield reading
 
 
-def _verdict(result: LabResult, policy: Policy) -> Verdict:
-    if result.value is None:
-        return Verdict.NO
-    level = to_canonical(result.analyte, result.value, result.unit)
-    return below(level, result.comparator, policy.level.minimum)
+def _verdict(reading: Reading, policy: Policy) -> Verdict:
+    level = reading.canonical
+    return Verdict.NO if level is None else below(level, reading.result.comparator, policy.level.minimum)
 
 
-def _said(result: LabResult, policy: Policy) -> str:
-    doubt = "; may be below the limit" if _verdict(result, policy) is Verdict.OPEN else ""
-    return f"{written(result)}{'; preliminary' if result.preliminary else ''}{doubt}"
+def _said(reading: Reading, policy: Policy) -> str:
+    doubt = "; may be below the limit" if _verdict(reading, policy) is Verdict.OPEN else ""
+    return f"{written(reading.result)}{'; preliminary' if reading.preliminary else ''}{doubt}"
 
 
 RULE = Rule(

@@ -26,7 +26,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.edss.interval,
         severity=Severity.INFO,
     )
-    return scheduled(schedule, [chart.scores.in_order], chart.therapies, policy)
+    return scheduled(schedule, [chart.scores.in_order], chart, policy)
 
 
 RULE = Rule(

@@ -13,7 +13,7 @@ from typing import Final
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
 from alerts.chart.therapy import Therapy
-from alerts.episodes import Observed, episodes
+from alerts.episodes import Observed, episodes, forever
 from alerts.intervals import on_therapy
 from alerts.rule import Rule, authority
 from models.findings import PATIENT, Effect, Evidence, Finding, Severity
@@ -34,7 +34,7 @@ def _during(therapy: Therapy, chart: Chart, policy: Policy) -> Iterator[Finding]
         return
     worse = baseline.score + _step(baseline, policy)
     after = [score for score in chart.scores if score.occurred_at > baseline.occurred_at]
-    for episode in episodes([Observed(score, int(score.score >= worse)) for score in after], 1, lambda _: None):
+    for episode in episodes([Observed(score, int(score.score >= worse)) for score in after], 1, forever):
         latest = episode.facts[-1]
         yield Finding(
             rule=NAME,

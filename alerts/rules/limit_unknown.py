@@ -7,16 +7,16 @@ Ends: with a later result that has a limit, or the therapy.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.episodes import Observed, episodes
-from alerts.limits import lower, upper, written
+from alerts.episodes import Observed, episodes, forever
+from alerts.limits import written
 from alerts.rule import Rule, authority
 from models.analytes import Analyte
 from models.findings import Effect, Evidence, Finding, Severity
-from models.log import LabResult
 from models.policy import Policy
 
 NAME: Final = "limit-unknown"
@@ -24,37 +24,41 @@ _UPPER_ONLY: Final = (Analyte.ALT, Analyte.AST, Analyte.LYMPHOCYTES, Analyte.MON
 _EITHER: Final = (Analyte.TSH, Analyte.FREE_T4, Analyte.NEUTROPHILS)
 
 
-def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
-    for analyte in (*_UPPER_ONLY, *_EITHER):
-        observed = [
-            Observed(result, int(not _has_limit(result, policy)), result.preliminary) for result in chart.of(analyte)
-        ]
-        for episode in episodes(observed, 1, lambda _: None):
-            yield Finding(
-                rule=NAME,
-                subject=analyte,
-                severity=Severity.INFO,
-                effect=Effect.REVIEW,
-                holds_from=episode.start,
-                holds_until=episode.end,
-                summary=f"{written(episode.facts[-1])} has no limit to be judged by",
-                action="Judge it by hand; ask the laboratory for its range, or set one in the policy.",
-                evidence=tuple(
-                    Evidence(result.event_id, result.occurred_at, written(result)) for result in episode.ends_of_it
-                ),
-            )
+def _judge(analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:
+    either = analyte in _EITHER
+    observed = [
+        Observed(
+            each.result,
+            int(each.upper is None and not (either and each.lower is not None)),
+            each.preliminary,
+        )
+        for each in chart.of(analyte)
+    ]
+    for episode in episodes(observed, 1, forever):
+        yield Finding(
+            rule=NAME,
+            subject=analyte,
+            severity=Severity.INFO,
+            effect=Effect.REVIEW,
+            holds_from=episode.start,
+            holds_until=episode.end,
+            summary=f"{written(episode.facts[-1])} has no limit to be judged by",
+            action="Judge it by hand; ask the laboratory for its range, or set one in the policy.",
+            evidence=tuple(
+                Evidence(result.event_id, result.occurred_at, written(result)) for result in episode.ends_of_it
+            ),
+        )
 
 
-def _has_limit(result: LabResult, policy: Policy) -> bool:
-    if upper(result, policy) is not None:
-        return True
-    return result.analyte in _EITHER and lower(result, policy) is not None
+def _rule(analyte: Analyte) -> Rule:
+    return Rule(
+        name=NAME,
+        authority=authority("Laboratory indicators", "results are judged by a limit; one without is named"),
+        reads=frozenset({analyte, Part.THERAPIES}),
+        judge=partial(_judge, analyte),
+        on_therapy=True,
+        part=analyte,
+    )
 
 
-RULE = Rule(
-    name=NAME,
-    authority=authority("Laboratory indicators", "results are judged by a limit; one without is named"),
-    reads=frozenset({*_UPPER_ONLY, *_EITHER, Part.THERAPIES}),
-    judge=_judge,
-    on_therapy=True,
-)
+RULES = tuple(_rule(analyte) for analyte in (*_UPPER_ONLY, *_EITHER))

@@ -28,7 +28,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.liver.interval,
         severity=Severity.WARNING,
     )
-    return scheduled(schedule, [chart.firm(Analyte.ALT), chart.firm(Analyte.AST)], chart.therapies, policy)
+    return scheduled(schedule, [chart.firm(Analyte.ALT), chart.firm(Analyte.AST)], chart, policy)
 
 
 RULE = Rule(

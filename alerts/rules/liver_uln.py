@@ -11,14 +11,16 @@ Ends: with a later result below, a clearance by a physician, or, off therapy, so
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
+from alerts.chart.reading import Reading
 from alerts.clearance import cleared_at
 from alerts.episodes import Episode, Observed, episodes
 from alerts.intervals import earliest
-from alerts.limits import Beside, Verdict, at_least, upper, written
+from alerts.limits import Beside, Verdict, at_least, written
 from alerts.rule import Rule, authority
 from models.analytes import Analyte
 from models.findings import Effect, Evidence, Finding, Severity
@@ -28,29 +30,23 @@ from models.policy import Policy
 NAME: Final = "liver-uln"
 
 
-def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
-    for analyte in (Analyte.ALT, Analyte.AST):
-        observed = [
-            Observed(result, _grade(result, policy), result.preliminary)
-            for result in chart.of(analyte)
-            if upper(result, policy) is not None
-        ]
-        for grade, _ in enumerate(_multiples(policy), start=1):
-            for episode in episodes(observed, grade, lambda result: _until(result, chart, policy)):
-                yield _finding(analyte, grade, episode, policy)
+def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
+    multiples = (policy.liver.suspend_multiple, policy.liver.severe_multiple)
+    observed = [
+        Observed(each, _grade(each.result, each.upper, multiples), each.preliminary)
+        for each in chart.of(analyte)
+        if each.upper is not None
+    ]
+    for grade, _ in enumerate(multiples, start=1):
+        for episode in episodes(observed, grade, lambda each: _until(each.result, chart, policy)):
+            yield _finding(analyte, grade, episode, policy)
 
 
-def _grade(result: LabResult, policy: Policy) -> int:
-    beside = upper(result, policy)
-    if beside is None:
-        return 0
-    reached = (at_least(beside.value, result.comparator, beside.limit * multiple) for multiple in _multiples(policy))
-    return sum(map(bool, reached))
-
-
-def _multiples(policy: Policy) -> tuple[Decimal, ...]:
-    """What brings about each grade, the first one first."""
-    return (policy.liver.suspend_multiple, policy.liver.severe_multiple)
+def _grade(result: LabResult, beside: Beside, multiples: tuple[Decimal, ...]) -> int:
+    for grade, multiple in enumerate(multiples):
+        if not at_least(beside.value, result.comparator, beside.limit * multiple):
+            return grade
+    return len(multiples)
 
 
 def _until(result: LabResult, chart: Chart, policy: Policy) -> datetime | None:
@@ -66,8 +62,7 @@ def _off_therapy(instant: datetime, chart: Chart) -> datetime:
     return instant
 
 
-def _finding(analyte: Analyte, grade: int, episode: Episode[LabResult], policy: Policy) -> Finding:
-    latest = episode.facts[-1]
+def _finding(analyte: Analyte, grade: int, episode: Episode[Reading], policy: Policy) -> Finding:
     return Finding(
         rule=NAME,
         subject=analyte,
@@ -76,36 +71,30 @@ def _finding(analyte: Analyte, grade: int, episode: Episode[LabResult], policy: 
         effect=Effect.HOLD_THERAPY,
         holds_from=episode.start,
         holds_until=episode.end,
-        summary=_said(latest, policy),
+        summary=_said(episode.facts[-1], policy),
         action="Suspend natalizumab; repeat ALT and AST.",
-        evidence=tuple(Evidence(each.event_id, each.occurred_at, _said(each, policy)) for each in episode.ends_of_it),
+        evidence=tuple(Evidence(each.result.event_id, each.at, _said(each, policy)) for each in episode.ends_of_it),
     )
 
 
-def _said(result: LabResult, policy: Policy) -> str:
-    beside = upper(result, policy)
+def _said(reading: Reading, policy: Policy) -> str:
+    result, beside = reading.result, reading.upper
     if beside is None:
         return written(result)
-    return f"{written(result)} is {_multiple(beside)} × ULN ({_limit(beside)}){_doubt(result, beside, policy)}"
-
-
-def _multiple(beside: Beside) -> str:
-    return f"{beside.value / beside.limit:.1f}"
-
-
-def _limit(beside: Beside) -> str:
-    return f"{beside.limit.normalize():f} {beside.unit}{' by policy' if beside.by_policy else ''}"
-
-
-def _doubt(result: LabResult, beside: Beside, policy: Policy) -> str:
     reached = at_least(beside.value, result.comparator, beside.limit * policy.liver.suspend_multiple)
-    preliminary = "; preliminary" if result.preliminary else ""
-    return preliminary + ("; may reach the limit" if reached is Verdict.OPEN else "")
+    multiple = f"{beside.value / beside.limit:.1f} × ULN ({beside})"
+    doubt = "; may reach the limit" if reached is Verdict.OPEN else ""
+    return f"{written(result)} is {multiple}{'; preliminary' if result.preliminary else ''}{doubt}"
 
 
-RULE = Rule(
-    name=NAME,
-    authority=authority("Liver function", "suspend at ALT or AST ≥ 3 × ULN"),
-    reads=frozenset({Analyte.ALT, Analyte.AST, Part.CLEARANCES, Part.THERAPIES}),
-    judge=_judge,
-)
+def _rule(analyte: Analyte) -> Rule:
+    return Rule(
+        name=NAME,
+        authority=authority("Liver function", "suspend at ALT or AST ≥ 3 × ULN"),
+        reads=frozenset({analyte, Part.CLEARANCES, Part.THERAPIES}),
+        judge=partial(_judge, analyte),
+        part=analyte,
+    )
+
+
+RULES = (_rule(Analyte.ALT), _rule(Analyte.AST))

@@ -6,16 +6,11 @@ Missing data: a result without any limit, its own or the policy's, is not judged
 Ends: with a later result not above its range, or the therapy.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from alerts.chart.chart import Chart
-from alerts.chart.parts import Part
-from alerts.ranges import Watch, out_of_range
-from alerts.rule import Rule, authority
+from alerts.ranges import Watch, rules_of
 from models.analytes import Analyte
-from models.findings import Finding, Severity
-from models.policy import Policy
+from models.findings import Severity
 
 _WATCH: Final = Watch(
     rule="monocytes-raised",
@@ -25,15 +20,4 @@ _WATCH: Final = Watch(
     raised_only=True,
 )
 
-
-def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
-    return out_of_range(_WATCH, chart, policy)
-
-
-RULE = Rule(
-    name=_WATCH.rule,
-    authority=authority("Complete blood count", "increased monocytes are an effect of the drug"),
-    reads=frozenset({Analyte.MONOCYTES, Part.THERAPIES}),
-    judge=_judge,
-    on_therapy=True,
-)
+RULES = rules_of(_WATCH, "Complete blood count", "increased monocytes are an effect of the drug")

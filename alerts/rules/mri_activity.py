@@ -10,7 +10,7 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.episodes import Observed, episodes
+from alerts.episodes import Observed, episodes, forever
 from alerts.rule import Rule, authority
 from models.findings import PATIENT, Effect, Evidence, Finding, Severity
 from models.log import MriReported
@@ -21,7 +21,7 @@ NAME: Final = "mri-activity"
 
 def _judge(chart: Chart, _policy: Policy) -> Iterator[Finding]:
     observed = [Observed(scan, int(scan.gd_enhancing_lesions + scan.new_t2_lesions > 0)) for scan in chart.scans]
-    for episode in episodes(observed, 1, lambda _: None):
+    for episode in episodes(observed, 1, forever):
         yield Finding(
             rule=NAME,
             subject=PATIENT,

@@ -26,7 +26,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.mri.interval,
         severity=Severity.WARNING,
     )
-    return scheduled(schedule, [chart.scans.in_order], chart.therapies, policy)
+    return scheduled(schedule, [chart.scans.in_order], chart, policy)
 
 
 RULE = Rule(

@@ -33,9 +33,9 @@ _HOLDING: Final = Holding(
 def _judge(chart: Chart, _policy: Policy) -> Iterator[Finding]:
     yield from holding_conditions(_HOLDING, chart)
     observed = [
-        Observed(result, int(result.finding is Answer.POSITIVE), result.preliminary)
-        for result in chart.of(Analyte.HCG)
-        if result.finding in {Answer.POSITIVE, Answer.NEGATIVE}
+        Observed(each.result, int(each.result.finding is Answer.POSITIVE), each.preliminary)
+        for each in chart.of(Analyte.HCG)
+        if each.result.finding in {Answer.POSITIVE, Answer.NEGATIVE}
     ]
     for episode in episodes(observed, 1, lambda result: cleared_at(chart, _HOLDING.rule, Analyte.HCG, result)):
         yield Finding(

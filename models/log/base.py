@@ -20,6 +20,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", gc=Fals
     source: str = ""
 
     @property
+    def at(self) -> datetime:
+        """Its place in clinical time."""
+        return self.occurred_at
+
+    @property
     def key(self) -> tuple[str, str]:
         """What identifies the event among all of its patient: its source, and its id there."""
         return self.source, self.event_id

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "replay": "streams.cli.replay:command",
     "topics": "streams.cli.topics:topics",
 }
 """Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""

@@ -1,0 +1,88 @@
+"""Reading what a replay is made of: canonical events and lines of the log, one JSON object a line."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from models import instants
+from models.decoded import DecodeContext, Rejection
+from models.events import line as log_line
+from models.log import LogEvent, PolicyChanged, TimeReached, decode_line
+from streams.intake.canonical import decode
+
+TOLERANCE: Final = timedelta(minutes=5)
+_INTERNAL: Final = (b'"time-reached"', b'"policy-changed"')
+
+
+class Arrival(NamedTuple):
+    """One event, and when it arrived."""
+
+    event: LogEvent
+    at: datetime
+
+
+class Refused(NamedTuple):
+    """A line that is no event: its file, its number from 1 on, and why."""
+
+    file: str
+    line: int
+    rejection: Rejection
+
+
+class _Times(msgspec.Struct):
+    """The times by which an arrival is known."""
+
+    accepted_at: Any = None
+    recorded_at: Any = None
+
+
+_times = msgspec.json.Decoder(_Times)
+
+
+def read(file: str, lines: Iterable[bytes]) -> Iterator[Arrival | Refused]:
+    """The events of one file, in the order in which they arrived, and what is none. Blank lines are passed over."""
+    for number, raw in enumerate(lines, start=1):
+        text = raw.strip()
+        if text:
+            for each in _read_line(text):
+                yield Refused(file, number, each) if isinstance(each, Rejection) else each
+
+
+def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
+    if any(name in text for name in _INTERNAL):
+        internal = _internal(text)
+        if internal is not None:
+            yield internal
+            return
+    arrived = _arrived(text)
+    decoded = decode(text, DecodeContext(now=arrived, tolerance=TOLERANCE))
+    yield from decoded.rejected
+    for event in decoded.accepted:
+        at = arrived or event.occurred_at
+        yield Arrival(decode_line(log_line(event, at)), at)
+
+
+def _internal(text: bytes) -> Arrival | None:
+    """A line that the worker itself wrote; None if it is none."""
+    try:
+        event = decode_line(text)
+    except msgspec.DecodeError:
+        return None
+    return Arrival(event, event.accepted_at) if isinstance(event, TimeReached | PolicyChanged) else None
+
+
+def _arrived(text: bytes) -> datetime | None:
+    """When the event was accepted, else recorded; None if neither is said, or cannot be read."""
+    try:
+        times = _times.decode(text)
+    except msgspec.DecodeError:
+        return None
+    for said in (times.accepted_at, times.recorded_at):
+        if isinstance(said, str):
+            try:
+                return instants.parse(said)
+            except instants.BadInstantError:
+                continue
+    return None

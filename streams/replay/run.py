@@ -1,0 +1,59 @@
+"""A replay from its files to its alerts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.alerts import Alert
+from models.policy import Policy
+from streams.replay.lines import Arrival, Refused, read
+from streams.replay.ward import Complaint, Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What is replayed, and under which policy.
+
+    Attributes:
+        files: The name and the lines of each file, in arrival order.
+        until: Up to when; None: the latest arrival of all. Arrivals after it are left out.
+        policy: The policy that overrides what `policy-changed` lines say; None: what they say, else the defaults.
+        key: The secret that makes alert ids unreadable.
+    """
+
+    files: Iterable[tuple[str, Iterable[bytes]]]
+    until: datetime | None = None
+    policy: Policy | None = None
+    key: bytes = b""
+
+
+def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
+    """Every alert revision, by the instant at which it was due, then patient, then as they were made.
+
+    Same input, same output.
+
+    Args:
+        what: The replay.
+        refuse: Told of each line that is no event.
+        complain: Told when a rule raises on a patient.
+    """
+    ward = Ward(what.policy or Policy(), what.key, complain, overrides=what.policy is not None)
+    revisions: list[Alert] = []
+    latest: datetime | None = None
+    for event, at in _arrivals(what, refuse):
+        if what.until is None or at <= what.until:
+            revisions.extend(ward.take(event))
+            latest = at if latest is None else max(latest, at)
+    end = what.until or latest
+    if end is not None:
+        revisions.extend(ward.run_to(end))
+    return sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or ""))
+
+
+def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:
+    for file, lines in what.files:
+        for each in read(file, lines):
+            if isinstance(each, Refused):
+                refuse(each)
+            else:
+                yield each

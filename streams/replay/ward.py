@@ -1,0 +1,75 @@
+"""All patients of a replay, each under the policy of its partition."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy, run_to
+from alerts.judge import Judge
+from models.alerts import Alert
+from models.log import LogEvent, PolicyChanged
+from models.policy import Policy
+from streams.topics.partitions import partition_of
+
+Complaint = Callable[[str, str], None]
+"""Told the rule that raised, and the patient on whom."""
+
+
+class Ward:
+    """Patients by id. What the monitor does for each partition, this does for all of them at once.
+
+    Args:
+        policy: The policy in force from the beginning.
+        key: The secret that makes alert ids unreadable.
+        overrides: Whether `policy` stays in force whatever `policy-changed` lines say.
+        complain: Told when a rule raises; that patient's alerts stay as they are.
+    """
+
+    def __init__(self, policy: Policy, key: bytes, complain: Complaint, *, overrides: bool) -> None:
+        self._patients: dict[str, Patient] = {}
+        self._judge = Judge(policy, key)
+        self._by_partition: dict[int, Judge] = {}
+        self._partitions = 0
+        self._overrides = overrides
+        self._complain = complain
+
+    def take(self, event: LogEvent) -> tuple[Alert, ...]:
+        """Take one line in, and give the revisions that it brings about."""
+        if isinstance(event, PolicyChanged):
+            return () if self._overrides else tuple(self._under_new_policy(event))
+        patient = self._patients.get(event.patient_id, Patient(event.patient_id))
+        return self._keep(event.patient_id, lambda: advance(patient, event, self._judge_of(event.patient_id)))
+
+    def run_to(self, until: datetime) -> Iterator[Alert]:
+        """Let every patient's clock run on, deadlines at that instant included."""
+        for patient_id in list(self._patients):
+            yield from self._run(patient_id, until)
+
+    def _run(self, patient_id: str, until: datetime) -> tuple[Alert, ...]:
+        patient = self._patients[patient_id]
+        return self._keep(patient_id, lambda: run_to(patient, until, self._judge_of(patient_id)))
+
+    def _under_new_policy(self, event: PolicyChanged) -> Iterator[Alert]:
+        self._partitions = event.partitions
+        judge = Judge(Policy.from_values(event.policy), self._judge.key)
+        for patient_id in list(self._patients):
+            if partition_of(patient_id, event.partitions) == event.partition:
+                yield from self._change(patient_id, event, judge)
+        self._by_partition[event.partition] = judge
+
+    def _change(self, patient_id: str, event: PolicyChanged, judge: Judge) -> tuple[Alert, ...]:
+        patient = self._patients[patient_id]
+        return self._keep(patient_id, lambda: change_policy(patient, event, self._judge_of(patient_id), judge))
+
+    def _judge_of(self, patient_id: str) -> Judge:
+        if not self._partitions:
+            return self._judge
+        return self._by_partition.get(partition_of(patient_id, self._partitions), self._judge)
+
+    def _keep(self, patient_id: str, step: Callable[[], Step]) -> tuple[Alert, ...]:
+        try:
+            patient, revisions, *_ = step()
+        except CannotJudgeError as error:
+            self._complain(error.rule, patient_id)
+            patient, revisions = error.patient, error.revisions
+        self._patients[patient_id] = patient
+        return revisions
