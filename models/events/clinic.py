@@ -1,13 +1,13 @@
 """Events of the clinic: who the patient is, and how she fares."""
 
 from decimal import Decimal
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from models.events.common import Event
 from models.events.faults import fault
-from models.events.fields import BirthDate, Count, HalfSteps, Identifier, Text
+from models.events.fields import BirthDate, Count, HalfSteps, Identifier, JsonObject, Text
 from models.rejections import Reason
 from models.terms import ConditionKind, ReactionSeverity, Symptom
 
@@ -73,7 +73,13 @@ class ConditionResolved(Event):
     """The source's code for it."""
 
 
+def _at_least_one(*names: str) -> JsonObject:
+    return {"anyOf": [{"properties": {name: {"type": "string"}}, "required": [name]} for name in names]}
+
+
 class _Medication(Event):
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=_at_least_one("atc", "rxnorm", "name"))
+
     order_id: Identifier
     """The order."""
     atc: Identifier | None = None
@@ -131,7 +137,7 @@ class EdssScored(Event):
 
     type: Literal["edss-scored"]
     """What kind of event this is."""
-    score: Annotated[HalfSteps, AfterValidator(_exists)]
+    score: Annotated[HalfSteps, AfterValidator(_exists), Field(json_schema_extra={"not": {"const": 0.5}})]
     """0, or 1.0 to 10.0 by 0.5."""
 
 

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import methodcaller
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic import GetPydanticSchema, JsonValue, StringConstraints, WithJsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as core
 
 from models.instants import BEYOND, EARLIEST, RFC_3339
+
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 MOST_DIGITS: Final = 400
 """The longest number that is read, in characters."""

@@ -1,24 +1,54 @@
 """Events of the laboratory."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, JsonValue, model_validator
 
 from models.analytes import QUALITATIVE, UNITLESS, Analyte
 from models.events.common import Event
 from models.events.faults import fault
-from models.events.fields import Count, Identifier, PositiveQuantity, Quantity, Unit
+from models.events.fields import Count, Identifier, JsonObject, PositiveQuantity, Quantity, Unit
 from models.rejections import Reason
 from models.terms import Comparator, Finding, LabStatus
 from models.units import FACTORS
 
 _ANALYTES: Mapping[str, Analyte] = {analyte.value: analyte for analyte in Analyte}
 _WITHDRAWN = frozenset({LabStatus.CANCELLED, LabStatus.ENTERED_IN_ERROR})
+_GIVEN: Final[JsonObject] = {"not": {"type": "null"}}
+_REPORTED: Final[JsonObject] = {"enum": [status.value for status in LabStatus if status not in _WITHDRAWN]}
+
+
+def _when(properties: JsonObject, then: JsonObject) -> JsonObject:
+    return {"if": {"properties": properties, "required": list(properties)}, "then": then}
+
+
+def _needs(field: str) -> JsonObject:
+    return {"properties": {field: _GIVEN}, "required": [field]}
+
+
+def _conditions() -> list[JsonValue]:
+    """What holds between the fields, for the published schema."""
+    qualitative: JsonObject = {"enum": [analyte.value for analyte in Analyte if analyte in QUALITATIVE]}
+    unitless: JsonObject = {"enum": [analyte.value for analyte in UNITLESS]}
+    conditions: list[JsonValue] = [
+        _when({"status": _REPORTED, "analyte": qualitative}, _needs("finding")),
+        _when({"status": _REPORTED, "analyte": {"not": qualitative}}, _needs("value")),
+        _when(
+            {"analyte": {"not": unitless}, "value": _GIVEN},
+            {"properties": {"unit": {"type": "string", "minLength": 1}}, "required": ["unit"]},
+        ),
+    ]
+    for analyte in Analyte:
+        units: JsonObject = {"enum": [*FACTORS[analyte], "", None]}
+        conditions.append(_when({"analyte": {"const": analyte.value}}, {"properties": {"unit": units}}))
+    return conditions
 
 
 class LabResult(Event):
     """One version of one result of the laboratory. It occurred when the sample was collected."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra={"allOf": _conditions()})
 
     type: Literal["lab-result"]
     """What kind of event this is."""
