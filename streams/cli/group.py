@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "replay": "streams.cli.replay:command",
     "topics": "streams.cli.topics:topics",
+    "translate": "streams.cli.translate:translate",
 }
 """Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""
 
