@@ -1,12 +1,16 @@
 """Findings about an infusion: what they ask for while it runs, and after."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 import msgspec
 
 from alerts.chart.infusion import Infusion
 from models.findings import Effect, End, Finding
 from models.policy import Policy
+
+MINUTE: Final = timedelta(minutes=1)
 
 
 def while_running(infusion: Infusion, policy: Policy, finding: Finding) -> Iterator[Finding]:

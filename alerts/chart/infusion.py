@@ -13,6 +13,7 @@ from models.log import (
     ObservationEnded,
 )
 from models.policy import Policy
+from models.terms import StopReason
 
 Course = tuple[InfusionRateChanged | InfusionPaused | InfusionResumed, ...]
 
@@ -21,11 +22,12 @@ Course = tuple[InfusionRateChanged | InfusionPaused | InfusionResumed, ...]
 class Infusion:
     """An infusion runs from its earliest start to its latest stop; of several releases the earliest counts.
 
-    Without a start it is only known by its stop, or its release. `course` is in order of time.
+    Without a start it is only known by its stop, or its release. `starts` and `course` are in order of time; there are
+    several starts if two sources tell of it.
     """
 
     name: str
-    start: InfusionStarted | None
+    starts: tuple[InfusionStarted, ...]
     stop: InfusionStopped | None
     release: ObservationEnded | None
     course: Course
@@ -33,13 +35,18 @@ class Infusion:
     seen_at: datetime
 
     @property
-    def started_at(self) -> datetime | None:
+    def start(self) -> InfusionStarted | None:
         """Its earliest start."""
+        return self.starts[0] if self.starts else None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When it started."""
         return None if self.start is None else self.start.occurred_at
 
     @property
     def stopped_at(self) -> datetime | None:
-        """Its latest stop."""
+        """When it stopped."""
         return None if self.stop is None else self.stop.occurred_at
 
     def over_at(self, policy: Policy) -> datetime:
@@ -52,11 +59,12 @@ class Infusion:
 def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None:
     """The infusion that these events, in order of time, are about; None where there are none.
 
-    A stop before the earliest start is of no use.
+    A stop before the earliest start is of no use. Of several stops at one instant the worse counts: one that says that
+    the infusion was completed, or that more had run.
     """
     if not events:
         return None
-    starts = [event for event in events if isinstance(event, InfusionStarted)]
+    starts = tuple(event for event in events if isinstance(event, InfusionStarted))
     start = starts[0] if starts else None
     stops = [
         event
@@ -66,8 +74,8 @@ def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None
     releases = [event for event in events if isinstance(event, ObservationEnded)]
     return Infusion(
         name=name,
-        start=start,
-        stop=stops[-1] if stops else None,
+        starts=starts,
+        stop=max(stops, key=_lateness, default=None),
         release=releases[0] if releases else None,
         course=tuple(
             event for event in events if isinstance(event, InfusionRateChanged | InfusionPaused | InfusionResumed)
@@ -75,3 +83,8 @@ def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None
         preparation_id=next((each.preparation_id for each in starts if each.preparation_id), None),
         seen_at=events[0].occurred_at,
     )
+
+
+def _lateness(stop: InfusionStopped) -> tuple[object, ...]:
+    ran = -1 if stop.volume_infused_ml is None else stop.volume_infused_ml
+    return stop.occurred_at, stop.reason is StopReason.COMPLETED, ran, stop.key

@@ -1,0 +1,151 @@
+"""How an infusion pump ran: for how long, and how long its volume will have taken at the rate it is set to.
+
+All of it is exact: whole microseconds, and fractions of millilitres.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from alerts.chart.dose import Dose
+from alerts.chart.infusion import Infusion
+from models.log import InfusionPaused, InfusionRateChanged, InfusionResumed, InfusionStarted
+from models.policy import Policy
+
+MICROSECOND: Final = timedelta(microseconds=1)
+_HOUR: Final = timedelta(hours=1) // MICROSECOND
+
+_Touch = InfusionStarted | InfusionRateChanged | InfusionPaused | InfusionResumed
+
+
+class Setting(NamedTuple):
+    """A rate above 0, in mL/h, and the event that set it."""
+
+    rate: Decimal
+    event: InfusionStarted | InfusionRateChanged
+
+
+class Projection(NamedTuple):
+    """How long the whole volume will have run when it is through, in microseconds, at a rate that was set at `at`."""
+
+    at: datetime
+    setting: Setting
+    takes: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A pump as it stands from `at` on.
+
+    Attributes:
+        at: Since when.
+        ran: For how long it had run until then, in microseconds, pauses left out.
+        left: What of the volume was left then, in mL. While no rate is known nothing counts as run.
+        setting: What it is set to, and goes on with after a pause; None if no rate is known yet.
+        set_now: Whether it came to this rate at this very instant.
+        paused: Whether it was told to pause.
+        at_zero: Whether its rate was set to 0, which is a pause too.
+    """
+
+    at: datetime
+    ran: int
+    left: Fraction
+    setting: Setting | None
+    set_now: bool = False
+    paused: bool = False
+    at_zero: bool = False
+
+    @property
+    def projection(self) -> Projection | None:
+        """What was projected if the pump came to a rate at this very instant, else None."""
+        if self.setting is None or not self.set_now:
+            return None
+        return Projection(self.at, self.setting, self.ran + self.left * _HOUR / Fraction(self.setting.rate))
+
+    def until(self, instant: datetime) -> "Pump":
+        """The pump at a later instant, if nobody touches it."""
+        if instant == self.at:
+            return self
+        if self.paused or self.at_zero:
+            return replace(self, at=instant, set_now=False)
+        passed = (instant - self.at) // MICROSECOND
+        rate = Fraction(0) if self.setting is None else Fraction(self.setting.rate)
+        left = max(self.left - rate * passed / _HOUR, Fraction(0))
+        return replace(self, at=instant, ran=self.ran + passed, left=left, set_now=False)
+
+
+def volume_of(infusion: Infusion, dose: Dose | None, policy: Policy) -> Fraction:
+    """The volume that is to run, in mL: as the infusion says, else as its dose was made, else as the policy has it."""
+    said = next((start.volume_ml for start in infusion.starts if start.volume_ml is not None), None)
+    if said is not None:
+        return Fraction(said)
+    made = policy.preparation if dose is None or dose.prepared is None else dose.prepared
+    concentrate = Fraction(made.dose_mg) / Fraction(policy.preparation.concentration_mg_per_ml)
+    return Fraction(made.diluent_volume_ml) + concentrate
+
+
+def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[Pump]:
+    """The pump from its start on, each time somebody touched it, up to, not including, the instant `over`.
+
+    A rate that was set before the start is the one it starts with, unless the start names another. A pause or a
+    resumption from before the start is of no use.
+    """
+    if infusion.start is None:
+        return
+    start = infusion.start.occurred_at
+    touched: list[_Touch] = sorted((*infusion.starts, *infusion.course), key=lambda each: each.occurred_at)
+    before = _setting_before(start, touched)
+    pump = Pump(start, 0, volume, before, set_now=before is not None)
+    within = (each for each in touched if start <= each.occurred_at < over)
+    for at, together in groupby(within, key=lambda each: each.occurred_at):
+        pump = _touched(pump.until(at), list(together))
+        yield pump
+
+
+def running_time(infusion: Infusion, over: datetime) -> timedelta:
+    """For how long an infusion had run at an instant, pauses left out; a pause that nobody ended goes on."""
+    pump: Pump | None = None
+    for pump in course_of(infusion, Fraction(0), over):  # noqa: B007  the last one is wanted
+        pass
+    return timedelta(0) if pump is None else pump.until(over).ran * MICROSECOND
+
+
+def _setting_before(start: datetime, touched: Sequence[_Touch]) -> Setting | None:
+    rates = [each for each in touched if isinstance(each, InfusionRateChanged) and each.occurred_at < start]
+    known = [each for each in rates if each.rate_ml_per_h]
+    latest = max(known, key=lambda each: (each.occurred_at, each.rate_ml_per_h), default=None)
+    return None if latest is None else Setting(latest.rate_ml_per_h, latest)
+
+
+def _touched(pump: Pump, together: list[_Touch]) -> Pump:
+    """What was done at one instant: the pump is set first, then it runs or stands still.
+
+    A rate change comes after a start of its instant; of several rates the highest counts. A pause and a resumption
+    at one instant cancel each other.
+    """
+    setting = _setting(together)
+    if setting is not None and setting.rate:
+        pump = replace(pump, setting=setting, set_now=True, at_zero=False)
+    elif setting is not None:
+        pump = replace(pump, set_now=False, at_zero=True)
+    pauses = any(isinstance(each, InfusionPaused) for each in together)
+    resumes = any(isinstance(each, InfusionResumed) for each in together)
+    if pauses == resumes:
+        return pump
+    if pauses:
+        return replace(pump, paused=True)
+    return replace(pump, paused=False, at_zero=False, set_now=pump.set_now or pump.at_zero)
+
+
+def _setting(together: list[_Touch]) -> Setting | None:
+    changes = [Setting(each.rate_ml_per_h, each) for each in together if isinstance(each, InfusionRateChanged)]
+    starts = [
+        Setting(each.rate_ml_per_h, each)
+        for each in together
+        if isinstance(each, InfusionStarted) and each.rate_ml_per_h is not None
+    ]
+    return max(changes or starts, key=lambda each: each.rate, default=None)
