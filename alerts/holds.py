@@ -22,11 +22,11 @@ class Hold(NamedTuple):
 def holds_of(findings: Iterable[Finding]) -> tuple[Hold, ...]:
     """All holds, in order of time. While the same finding still asks to stop an infusion it does not hold yet."""
     considered = tuple(findings)
-    running = {
-        (each.rule, each.subject, each.rank): each.holds_until
-        for each in considered
-        if each.effect is Effect.STOP_INFUSION and each.holds_until is not None
-    }
+    running: dict[tuple[str, str, tuple[int, int]], datetime] = {}
+    for each in considered:
+        if each.effect is Effect.STOP_INFUSION and each.holds_until is not None:
+            about = each.rule, each.subject, each.rank
+            running[about] = max(each.holds_until, running.get(about, each.holds_until))
     holds = []
     for finding in considered:
         if finding.effect in HOLDING:
