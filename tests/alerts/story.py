@@ -68,9 +68,13 @@ class Told:
 
 
 def on(at: str, happened: str, *, accepted: str | None = None, alert: str | None = None, **fields: object) -> Told:
-    """Something happened at a clinical time; it was accepted at the same instant, unless another one is named."""
+    """Something happened at a clinical time; it was accepted at the same instant, unless another one is named.
+
+    A field that is None is left out.
+    """
     common = {"type": happened, "patient_id": "patient-1", "occurred_at": when(at)}
-    return Told(when(accepted or at), {**common, **PLAIN.get(happened, {}), **fields}, alert)
+    known = {name: value for name, value in fields.items() if value is not None}
+    return Told(when(accepted or at), {**common, **PLAIN.get(happened, {}), **known}, alert)
 
 
 def when(text: str) -> datetime:

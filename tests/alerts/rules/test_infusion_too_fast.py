@@ -7,11 +7,8 @@ OPENED = "10:00 drip opened critical stop-infusion"
 OVER = "14:00 drip resolved cleared"
 
 
-def start(rate: object = None, volume: object = None, **fields: object) -> Told:
-    known = {"rate_ml_per_h": rate, "volume_ml": volume}
-    return on(
-        "10:00", "infusion-started", **{key: value for key, value in known.items() if value is not None}, **fields
-    )
+def start(rate: object = None, volume: object = None, **fields: str) -> Told:
+    return on("10:00", "infusion-started", rate_ml_per_h=rate, volume_ml=volume, **fields)
 
 
 def rate(at: str, rate: object, accepted: str | None = None) -> Told:

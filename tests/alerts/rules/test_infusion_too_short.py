@@ -8,8 +8,7 @@ HALF = "10:30 drip opened warning review"
 
 
 def stop(at: str, reason: str = "completed", volume: object = None, accepted: str | None = None) -> Told:
-    fields = {} if volume is None else {"volume_infused_ml": volume}
-    return on(at, "infusion-stopped", reason=reason, accepted=accepted, **fields)
+    return on(at, "infusion-stopped", reason=reason, accepted=accepted, volume_infused_ml=volume)
 
 
 def pause(at: str) -> Told:
