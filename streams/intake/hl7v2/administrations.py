@@ -9,9 +9,10 @@ from models.instants import parse
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_natalizumab, names_natalizumab
 from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
+from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.rates import millilitres, rate_per_hour, rate_written
 from streams.intake.hl7v2.routes import route_of
-from streams.intake.hl7v2.syntax import Coding, Message, Segment
+from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["administrations", "is_ours"]
 
@@ -74,7 +75,7 @@ def _given(message: Message, header: Header) -> Iterator[_Given]:
 
 def _outcomes(given: _Given) -> Iterator[Outcome]:
     rxa = given.rxa
-    rxa.demand(_COMPLETION, at_least=2)
+    rxa.demand(_ACTION, at_least=1)
     codings = rxa.codings(_DRUG)
     if not is_ours(codings):
         yield unmapped(codings, resembling=False)

@@ -9,10 +9,10 @@ from streams.intake.hl7v2.administrations import administrations
 from streams.intake.hl7v2.framing import Text, texts
 from streams.intake.hl7v2.header import Header, Outcome, header_of
 from streams.intake.hl7v2.medications import medications
+from streams.intake.hl7v2.message import Message, message_of
 from streams.intake.hl7v2.patients import MERGES, SNAPSHOTS, admission, merges
 from streams.intake.hl7v2.problems import problems
 from streams.intake.hl7v2.results import results
-from streams.intake.hl7v2.syntax import Message, message_of
 
 __all__ = ["decode"]
 

@@ -2,7 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
+
+from streams.intake.hl7v2.delimiters import Delimiters
 
 __all__ = ["unescaped"]
 
@@ -10,20 +12,7 @@ _LAYOUT: Final = {".br": "\n", ".sp": "\n", ".ce": "\n", "H": "", "N": ""}
 _HEXADECIMAL: Final = re.compile(r"X((?:[0-9A-Fa-f]{2})+)")
 
 
-class _Declared(Protocol):
-    @property
-    def field(self) -> str: ...
-    @property
-    def component(self) -> str: ...
-    @property
-    def repetition(self) -> str: ...
-    @property
-    def escape(self) -> str: ...
-    @property
-    def subcomponent(self) -> str: ...
-
-
-def unescaped(text: str, delimiters: _Declared) -> str:
+def unescaped(text: str, delimiters: Delimiters) -> str:
     r"""The text with its escape sequences resolved: `\F\`, `\S\`, `\T\`, `\R\`, `\E\`, `\Xhh\`, `\.br\`.
 
     A sequence that is none of these, or that has no end, stays as it stands.

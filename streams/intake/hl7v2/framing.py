@@ -92,7 +92,8 @@ def _decoded(chunk: bytes) -> str:
 def _declared(chunk: bytes) -> str | None:
     """The codec of MSH-18, if it names one that we know: the last one, for the others are its single-byte partners."""
     header = _LINE_END.split(chunk, maxsplit=1)[0].decode("latin-1")
-    fields = header.split(header[_SEPARATOR_PLACE], _CHARACTER_SET_PLACE + 1)
+    separator = header[_SEPARATOR_PLACE : _SEPARATOR_PLACE + 1]
+    fields = header.split(separator, _CHARACTER_SET_PLACE + 1) if separator else []
     if len(fields) <= _CHARACTER_SET_PLACE:
         return None
     known = None

@@ -9,7 +9,8 @@ from models.decoded import DecodeContext, Ignored, Rejection
 from models.events import Event, check
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.resemblance import resembles
-from streams.intake.hl7v2.syntax import Coding, Message, Segment
+from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.segment import Coding, Segment
 from streams.intake.hl7v2.times import Times
 
 __all__ = ["Header", "Outcome", "attempted", "header_of", "identifier_in", "named", "patient_in", "unmapped"]

@@ -10,7 +10,7 @@ from models.units import is_known
 from streams.intake.codes.findings import Finding
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
-from streams.intake.hl7v2.syntax import Segment
+from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 
 __all__ = ["laboratory_result"]

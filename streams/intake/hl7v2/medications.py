@@ -10,7 +10,8 @@ from streams.intake.codes.drugs import is_vaccine
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.administrations import is_ours
 from streams.intake.hl7v2.header import Header, Outcome, attempted, patient_in
-from streams.intake.hl7v2.syntax import Coding, Message, Segment
+from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["medications"]
 
@@ -108,6 +109,8 @@ def _kind(common: Segment) -> str | None:
 def _began(order: _Order, header: Header) -> str:
     """When the order begins: TQ1-7, RXE-1 or ORC-7, ORC-15; one that is yet to begin counts from when it was placed."""
     common, drug, timing = order.common, order.drug, order.timing
+    if timing:
+        timing.demand(8, at_least=0)
     starts = [timing.text(7) if timing else "", drug.text(1, 4) if drug and drug.name == "RXE" else ""]
     starts += [common.text(7, 4), common.text(15)]
     return _earlier(next((start for start in starts if start), ""), common, header)

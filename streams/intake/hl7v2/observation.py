@@ -8,7 +8,7 @@ from models.events import Event
 from models.rejections import Reason, Rejected
 from streams.intake.hl7v2.header import Header, named
 from streams.intake.hl7v2.orders import ResultOrder
-from streams.intake.hl7v2.syntax import Segment
+from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["Observation"]
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from streams.intake.hl7v2.header import patient_in
-from streams.intake.hl7v2.syntax import Message, Segment
+from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["ResultOrder", "orders_in"]
 

@@ -7,8 +7,9 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.measures import Assessment
 from streams.intake.hl7v2.header import Header, Outcome, attempted, identifier_in, named, patient_in
+from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.problems import diagnosis
-from streams.intake.hl7v2.syntax import Message, Segment
+from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.times import day_of
 
 __all__ = ["MERGES", "SNAPSHOTS", "admission", "merges"]
@@ -79,6 +80,7 @@ def _birth(pid: Segment, header: Header) -> Iterator[Outcome]:
 
 def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterator[Outcome]:
     """`condition-started`, once for each visit: it does not depend on when it is said again."""
+    pv1.demand(_ADMITTED, at_least=len(header.segment.text(7)))
     admitted = (pv1, _ADMITTED) if pv1.text(_ADMITTED) else header.happened
     fields = {
         "type": "condition-started",
@@ -93,8 +95,7 @@ def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterat
 
 
 def _merge(mrg: Segment, pid: Segment | None, header: Header) -> Iterator[Outcome]:
-    if len(mrg.components(mrg.raw(1))) == 1:
-        mrg.demand(2, at_least=0)
+    mrg.demand_code(1)
     fields = {
         "type": "patient-merged",
         "patient_id": patient_in(pid),

@@ -7,7 +7,8 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.conditions import ConditionKind, condition_kind
 from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
-from streams.intake.hl7v2.syntax import Coding, Message, Segment
+from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["diagnosis", "problems"]
 
@@ -35,7 +36,7 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
     An ADT message says again what earlier ones said. So the event_id names the diagnosis, not the message, and nothing
     in the event depends on when it was said again.
     """
-    dg1.demand(4, at_least=0)
+    dg1.demand(6, at_least=1)
     codings = dg1.codings(3)
     kind = _kind(codings)
     if kind is None:
@@ -60,7 +61,7 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
 
 
 def _problem(prb: Segment, patient: Segment | None, header: Header) -> Iterator[Outcome]:
-    prb.demand(4, at_least=0)
+    prb.demand(16, at_least=len(header.segment.text(7)))
     codings = prb.codings(3)
     kind = _kind(codings)
     if kind is None:

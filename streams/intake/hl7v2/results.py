@@ -11,9 +11,10 @@ from streams.intake.codes.measures import Assessment, Refusal, measure_of
 from streams.intake.hl7v2.assessments import LESIONS, assessed, mri_of
 from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.laboratory import laboratory_result
+from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.orders import ResultOrder, orders_in
-from streams.intake.hl7v2.syntax import Message, Segment
+from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["results"]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from models.rejections import Reason, Rejected
-from streams.intake.hl7v2.syntax import Segment
+from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["route_of"]
 
@@ -25,8 +25,10 @@ def route_of(rxr: Segment | None) -> str:
     Intravenous is an infusion unless the method, or the route itself, says push or bolus.
 
     Raises:
-        Rejected: `bad-value` when no route is given: it is not ours to guess.
+        Rejected: `bad-value` when no route is given: it is not ours to guess; `truncated` when it may have been cut.
     """
+    if rxr:
+        rxr.demand_code(_ROUTE)
     words = _words(rxr, _ROUTE) if rxr else []
     if rxr is None or not words:
         raise Rejected(Reason.BAD_VALUE, rxr.place(_ROUTE) if rxr else "RXR")

@@ -1,11 +1,13 @@
 """Messages as interfaces write them, and what is read in them."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.decoded import DecodeContext, Decoded
+from models.events import line
 from streams.intake.hl7v2 import decode
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -48,9 +50,9 @@ def result(observation: str, context: DecodeContext = CONTEXT) -> Decoded:
 
 
 def said(decoded: Decoded) -> list[Mapping[str, Any]]:
-    """The accepted events, each with the fields that say something."""
+    """The accepted events as they are written, where nothing was rejected."""
     assert not decoded.rejected, decoded.rejected
-    return [event.model_dump(mode="json", exclude_none=True) for event in decoded.accepted]
+    return [json.loads(line(event, None)) for event in decoded.accepted]
 
 
 def only(decoded: Decoded) -> Mapping[str, Any]:
