@@ -1,6 +1,7 @@
 """No infusion is given while the therapy is suspended, prohibited or to be discontinued for good.
 
-Source: Pregnancy; Lactation; Concomitant medications; Infection management; Liver function; Immunogenicity, Management.
+Source: Pregnancy; Lactation; Allergic reactions; Concomitant medications; Infection management; Liver function;
+    Immunogenicity monitoring, Management.
 Missing data: an infusion whose start is not known is not judged. What is learned later about the time of the start
     counts: the patient was held, whether it was known or not.
 Ends: when it is acknowledged.
@@ -46,7 +47,11 @@ def _judge(chart: Chart, policy: Policy, holds: tuple[Hold, ...]) -> Iterator[Fi
 
 RULE = RuleUnderHolds(
     name=NAME,
-    authority=authority("all holds", "no administration while suspended, prohibited or discontinued"),
+    authority=authority(
+        "Pregnancy, Lactation, Allergic reactions, Concomitant medications, Infection management, Liver function and "
+        "Immunogenicity management",
+        "no administration while suspended, prohibited or discontinued for good",
+    ),
     reads=frozenset({Part.INFUSIONS, Part.HOLDS}),
     judge=_judge,
 )

@@ -1,6 +1,6 @@
 """Every infusion that was started is recorded as stopped: what follows, the observation too, counts from the stop.
 
-Source: Infusion-related risks, Operational specifications.
+Source: a rule of our own, without which the observation of Operational specifications could not be watched.
 Missing data: this is what the rule is about; an infusion whose start is not known is not judged.
 Ends: when a stop is recorded.
 """
@@ -10,7 +10,7 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.rule import Rule, authority
+from alerts.rule import Rule
 from models.findings import Effect, Evidence, Finding, Severity
 from models.policy import Policy
 
@@ -39,9 +39,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
 
 RULE = Rule(
     name=NAME,
-    authority=authority(
-        "Operational specifications", "observe for 1 hour after the infusion ends, which must be known"
-    ),
+    authority="natwatch, infusion: the observation after an infusion counts from its stop, so that must be known",
     reads=frozenset({Part.INFUSIONS}),
     judge=_judge,
 )

@@ -1,7 +1,7 @@
 """No dose is prepared while the therapy is suspended, prohibited or to be discontinued for good.
 
-Source: Pregnancy; Lactation; Concomitant medications; Infection management; Liver function; Allergic reactions;
-    Immunogenicity, Management.
+Source: Pregnancy; Lactation; Allergic reactions; Concomitant medications; Infection management; Liver function;
+    Immunogenicity monitoring, Management.
 Missing data: a dose of which no dilution is known is not judged. What is learned later about the time of the dilution
     counts: the patient was held, whether it was known or not.
 Ends: when the hold as a whole ends, the dose is discarded, or an infusion from it starts (`infused-while-held` then).
@@ -56,7 +56,11 @@ def _finding(
 
 RULE = RuleUnderHolds(
     name=NAME,
-    authority=authority("all holds", "no administration while suspended, prohibited or discontinued"),
+    authority=authority(
+        "Pregnancy, Lactation, Allergic reactions, Concomitant medications, Infection management, Liver function and "
+        "Immunogenicity management",
+        "no administration while suspended, prohibited or discontinued for good",
+    ),
     reads=frozenset({Part.DOSES, Part.INFUSIONS, Part.HOLDS}),
     judge=_judge,
 )
