@@ -178,6 +178,14 @@ class PagerSettings(Section):
     key: SecretStr = SecretStr("")
     not_before: Annotated[datetime | None, BeforeValidator(_zoned)] = None
     """What began before it does not page, for a first filling."""
+    shadow: bool = False
+    """Everything but the pages: logs and counts what would have been sent."""
+    listen: Annotated[str, AfterValidator(_address)] = ""
+    """HOST:PORT where receivers call back, best on the loopback behind a proxy; empty: nowhere."""
+    token: SecretStr = SecretStr("")
+    """What a receiver must bring to call back."""
+    silences: bool = False
+    """A silence at Alertmanager that names one alert_id counts as an acknowledgement."""
 
 
 class PrivacySettings(Section):

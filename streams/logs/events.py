@@ -110,3 +110,9 @@ class Event(Enum):
         "A rule raised on a patient, whose alerts stay as they are; `errors` and `trace` say where.",
         ("partition", "rule", "patient", "errors", "trace"),
     )
+    CALLBACK_USELESS = Line(
+        "callback-useless", INFO, "What came back from a receiver led to no acknowledgement.", ("why",)
+    )
+    ALERT_SET_ASIDE = Line(
+        "alert-set-aside", INFO, "Somebody has set an alert aside at a receiver.", ("rule", "alert_id", "why")
+    )

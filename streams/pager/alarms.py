@@ -16,7 +16,7 @@ from streams.clock import Clock
 from streams.pager.retries import Reason
 
 RULE = "page-refused"
-AUTHORITY = "natwatch: whoever must act has to hear of it"
+AUTHORITY = "natwatch, about itself"
 
 Publish: TypeAlias = Callable[[Alert], Awaitable[object]]
 """Writes an operations alert to its topic."""

@@ -29,8 +29,8 @@ class Alertmanager:
 
     def __init__(self, poster: Poster, urls: str, clock: Clock, key: str | None = None) -> None:
         self._poster = poster
-        self._urls = tuple(f"{url.strip().rstrip('/')}/api/v2/alerts" for url in urls.split(",") if url.strip())
-        self._headers = {} if key is None else {"authorization": f"Bearer {key}"}
+        self._urls = addresses(urls, "alerts")
+        self._headers = bearer(key)
         self._clock = clock
         self._standing = Standing()
         self._unasked = set(self._urls)
@@ -81,6 +81,16 @@ class Alertmanager:
                 self._unasked.discard(url)
                 for labels in filter(None, map(_labels, alerts)):
                     self._standing.found(labels)
+
+
+def addresses(urls: str, what: str) -> tuple[str, ...]:
+    """Where each of the Alertmanagers has its alerts, or its silences."""
+    return tuple(f"{url.strip().rstrip('/')}/api/v2/{what}" for url in urls.split(",") if url.strip())
+
+
+def bearer(key: str | None) -> dict[str, str]:
+    """The header by which we are let in, where one is needed."""
+    return {} if key is None else {"authorization": f"Bearer {key}"}
 
 
 def watchdog(starts: str, ends: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from streams.settings.errors import SettingsError
 from streams.settings.sources import Given
 
-SECRETS = frozenset({"kafka.key_password", "kafka.password", "pager.key", "privacy.key"})
+SECRETS = frozenset({"kafka.key_password", "kafka.password", "pager.key", "pager.token", "privacy.key"})
 
 
 def variable(setting: str) -> str:

@@ -1,0 +1,152 @@
+"""Puts the pager together from the settings, and runs it with what belongs to it."""
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from prometheus_client import CollectorRegistry
+
+from models.alerts import Alert
+from models.settings import Inbound, PagerKind, PagerSettings, Settings
+from streams.clock import Clock
+from streams.connection import client_arguments
+from streams.logs import Pseudonyms
+from streams.pager.acknowledging import Acknowledging
+from streams.pager.alarms import PageAlarms
+from streams.pager.alertmanager import Alertmanager
+from streams.pager.console import Console
+from streams.pager.counters import Counters
+from streams.pager.deliveries import SIDE_BY_SIDE, Surroundings
+from streams.pager.heartbeat import Heartbeat
+from streams.pager.pager import Pager
+from streams.pager.pagerduty import ENQUEUE, PagerDuty
+from streams.pager.posting import Poster
+from streams.pager.receivers import Receiver
+from streams.pager.roster import Roster, RosterReading
+from streams.pager.shadow import Shadow
+from streams.pager.silences import Silences
+from streams.pager.webhook import Webhook
+from streams.topics import TopicNames
+
+_FETCH_WAIT_MS = 100
+_SESSION_MS = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the stage is handed from outside."""
+
+    settings: Settings
+    clock: Clock
+    registry: CollectorRegistry
+    write: Callable[[str], object]
+    """Where the console's pages go."""
+
+
+async def run(means: Means, stop: asyncio.Event) -> None:
+    """Run the pager, its heartbeat and its way back, until `stop`.
+
+    Raises:
+        ExceptionGroup: of whatever was not foreseen; the worker should end.
+        UnreachableError: the TLS files cannot be used.
+    """
+    settings = means.settings
+    names = TopicNames(settings.topics.prefix)
+    counters = Counters(means.registry)
+    limits = httpx.Limits(max_connections=4 * SIDE_BY_SIDE)
+    async with httpx.AsyncClient(limits=limits) as client, _producing(settings) as producer:
+        poster = Poster(client, means.clock)
+        receiver = _receiver(settings.pager, poster, counters, means)
+
+        async def publish(alert: Alert) -> None:
+            key = f"{alert.rule}/{alert.subject}".encode()
+            await producer.send_and_wait(names.operations, alert.to_json(), key=key)
+
+        async def produce(key: bytes, value: bytes) -> None:
+            await producer.send_and_wait(names.inbound(Inbound.CLINICAL_EVENTS), value, key=key)
+
+        pager = Pager(
+            consumer=consumer(settings, names.pager_group),
+            names=names,
+            receiver=receiver,
+            alarms=PageAlarms(receiver.name, publish, means.clock),
+            counters=counters,
+            around=Surroundings(
+                Pseudonyms(settings.privacy.key.get_secret_value()),
+                random.SystemRandom().random,
+                asyncio.sleep,
+                settings.pager.not_before,
+            ),
+            clock=means.clock,
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(pager.run(stop))
+            group.create_task(_heartbeat(settings, names, means.clock).run(stop))
+            if settings.pager.listen or settings.pager.silences:
+                roster = Roster()
+                acknowledging = Acknowledging(roster, produce, counters, means.clock)
+                group.create_task(RosterReading(consumer(settings, None, names.alerts), roster).run(stop))
+                for door in _doors(settings.pager, poster, roster, acknowledging):
+                    group.create_task(door.run(stop))
+
+
+def consumer(settings: Settings, group: str | None, *topics: str) -> AIOKafkaConsumer:
+    """A consumer that sees what is committed, commits nothing by itself, and begins at the beginning."""
+    return AIOKafkaConsumer(
+        *topics,
+        **client_arguments(settings.kafka),
+        group_id=group,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=_FETCH_WAIT_MS,
+        session_timeout_ms=_SESSION_MS,
+        heartbeat_interval_ms=_SESSION_MS // 6,
+    )
+
+
+@asynccontextmanager
+async def _producing(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
+    producer = AIOKafkaProducer(**client_arguments(settings.kafka), acks="all", enable_idempotence=True, linger_ms=0)
+    await producer.start()
+    try:
+        yield producer
+    finally:
+        await producer.stop()
+
+
+def _receiver(pager: PagerSettings, poster: Poster, counters: Counters, means: Means) -> Receiver:
+    if pager.shadow:
+        return Shadow(pager.kind.value, counters)
+    match pager.kind:
+        case PagerKind.CONSOLE:
+            return Console(means.write)
+        case PagerKind.ALERTMANAGER:
+            return Alertmanager(poster, pager.url, means.clock, pager.key.get_secret_value() or None)
+        case PagerKind.PAGERDUTY:
+            return PagerDuty(poster, pager.key.get_secret_value(), asyncio.sleep, pager.url or ENQUEUE)
+
+
+def _doors(
+    pager: PagerSettings, poster: Poster, roster: Roster, acknowledging: Acknowledging
+) -> Iterator[Webhook | Silences]:
+    if pager.listen:
+        yield Webhook(pager.listen, pager.token.get_secret_value(), roster, acknowledging)
+    if pager.silences and pager.kind is PagerKind.ALERTMANAGER:
+        yield Silences(poster, pager.url, pager.key.get_secret_value() or None, roster, acknowledging)
+
+
+def _heartbeat(settings: Settings, names: TopicNames, clock: Clock) -> Heartbeat:
+    worker = settings.worker.name or socket.gethostname()
+    producer = AIOKafkaProducer(
+        **client_arguments(settings.kafka),
+        transactional_id=f"{settings.topics.prefix}natwatch-heartbeat-{worker}",
+        acks="all",
+        linger_ms=0,
+    )
+    return Heartbeat(producer, names.heartbeats, worker, clock)
