@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.settings import KafkaSettings, Security
+from streams.refusal import Refusal
 
 _PROTOCOLS = {
     Security.PLAINTEXT: "PLAINTEXT",
@@ -14,8 +15,8 @@ _PROTOCOLS = {
 }
 
 
-class UnreachableError(Exception):
-    """Kafka cannot be reached, or does not let us in; the message is one sentence that says what to look at."""
+class UnreachableError(Refusal):
+    """Kafka cannot be reached, or does not let us in."""
 
 
 def client_arguments(kafka: KafkaSettings) -> Mapping[str, Any]:

@@ -5,7 +5,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "worker": "streams.cli.worker:worker",
     "replay": "streams.cli.replay:command",
+    "log": "streams.cli.log:log",
     "topics": "streams.cli.topics:topics",
     "translate": "streams.cli.translate:translate",
 }

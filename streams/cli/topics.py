@@ -18,14 +18,14 @@ def topics() -> None:
 @topics.command()
 @click.option("--partitions", type=click.IntRange(1), default=12, show_default=True, help="Of each topic.")
 @click.option("--replication", type=click.IntRange(1), default=3, show_default=True, help="Copies of each partition.")
-@with_settings
+@with_settings()
 def create(settings: Settings, partitions: int, replication: int) -> None:
     """Create the topics that are missing; leave the others as they are."""
     asyncio.run(_create(settings, partitions, replication))
 
 
 @topics.command()
-@with_settings
+@with_settings()
 def check(settings: Settings) -> None:
     """Say what is wrong with the topics, and what to do."""
     asyncio.run(_check(settings))

@@ -1,5 +1,7 @@
 """What can go wrong with a Kafka of our own."""
 
+from streams.refusal import Refusal
 
-class EmbeddedKafkaError(Exception):
-    """Apache Kafka cannot be fetched or does not run; the message is one sentence that says what to do."""
+
+class EmbeddedKafkaError(Refusal):
+    """Apache Kafka cannot be fetched, or does not run."""

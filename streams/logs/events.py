@@ -25,11 +25,47 @@ class Line:
 class Event(Enum):
     """Everything that can be logged. No field holds a patient_id, free text or a value from a message."""
 
+    WORKER_STARTED = Line("worker-started", INFO, "The worker runs its stages.", ("roles", "worker", "policy_version"))
+    WORKER_STOPPING = Line("worker-stopping", INFO, "A signal asked the worker to end; it ends what it began.", ("by",))
+    WORKER_STOP_FORCED = Line(
+        "worker-stop-forced",
+        WARNING,
+        "The worker could not end in good order in time (is Kafka away?) and was ended; nothing is lost.",
+    )
+    WORKER_STOPPED = Line("worker-stopped", INFO, "The worker has ended in good order.")
+    WORKER_REFUSED = Line(
+        "worker-refused", ERROR, "The worker does not start; every reason says what to do.", ("reasons",)
+    )
+    WORKER_FAILED = Line(
+        "worker-failed",
+        CRITICAL,
+        "The worker met something that it does not understand and ends; whoever supervises it starts it again.",
+        ("stage", "errors", "trace"),
+    )
+    PRIVACY_KEY_MISSING = Line(
+        "privacy-key-missing",
+        WARNING,
+        "privacy.key is not set: pseudonyms change with every start, and alert ids can be guessed. Set it.",
+    )
     LIBRARY_WARNING = Line(
         "library-warning",
         WARNING,
         "A library that we use complains; `suppressed` counts the same complaint since the last line of it.",
         ("library", "grade", "message", "errors", "suppressed"),
+    )
+    INTAKE_STARTED = Line("intake-started", INFO, "Intake reads the hospital's topics.", ("topics", "group"))
+    INTAKE_STOPPED = Line("intake-stopped", INFO, "Intake has ended, with all that it read committed.", ("messages",))
+    INTAKE_REJECTED = Line(
+        "intake-rejected",
+        WARNING,
+        "Messages of one fetch were rejected, by reason; they are in rejected-events.",
+        ("reasons",),
+    )
+    INTAKE_COMMIT_REFUSED = Line(
+        "intake-commit-refused",
+        WARNING,
+        "The parts of topics moved to another intake before this one could commit; what it read is read again there.",
+        ("errors",),
     )
     PAGER_STARTED = Line("pager-started", INFO, "The pager reads alerts and tells this receiver.", ("receiver",))
     PAGER_STOPPED = Line("pager-stopped", INFO, "The pager has stopped; what was accepted is settled.", ("receiver",))

@@ -1,11 +1,7 @@
 """What is wrong with the settings."""
 
-from collections.abc import Iterable
+from streams.refusal import Refusal
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; each fault is one sentence that names its setting and shows no value."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
+class SettingsError(Refusal):
+    """The settings cannot be used; each reason names its setting and shows no value."""

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError, for_code
 
 from models.settings import KafkaSettings
 from streams.connection import client_arguments, unreachable
+from streams.refusal import Refusal
 
 _ALREADY_EXISTS = 36
 _TIMEOUT_MS = 15_000
@@ -26,8 +27,8 @@ class FoundTopic:
     settings: Mapping[str, str]
 
 
-class TopicCreationError(Exception):
-    """The cluster refused to make a topic; the message is one sentence."""
+class TopicCreationError(Refusal):
+    """The cluster refused to make a topic."""
 
 
 class Cluster:

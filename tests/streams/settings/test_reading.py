@@ -15,7 +15,7 @@ def config(tmp_path: Path) -> Path:
 def faults(environment: dict[str, str], config: Path | None = None) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as caught:
         read({}, environment, config)
-    return caught.value.faults
+    return caught.value.reasons
 
 
 def test_nothing_given_is_all_defaults() -> None:

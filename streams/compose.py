@@ -1,0 +1,157 @@
+"""The composition root: the one place where the parts of a worker are put together."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+from models.policy import Policy, PolicyError
+from models.settings import Role, Settings
+from streams import clock
+from streams.connection import client_arguments
+from streams.intake.loop import Intake
+from streams.intake.output import Output
+from streams.intake.reading import DECODERS, context
+from streams.logs import Event, Pseudonyms, log
+from streams.monitor.monitor import Monitor
+from streams.monitor.rulings import Rulings, rules_version
+from streams.refusal import Refusal
+from streams.topics import TopicNames
+from streams.topics.administration import wrong_with_topics
+from streams.topics.cluster import connected
+from streams.topics.specs import MAX_RECORD_BYTES
+from streams.worker import Stage, StageFailure, end_surprised, run_stages, stop_on_signals
+
+_INTAKE_FETCH_BYTES = 8 << 20
+# A partition that was not drained waits for the fetch of the others, which waits this long when they are quiet.
+_FETCH_WAIT_MS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every stage stands on, found out before any of them is built.
+
+    Attributes:
+        settings: of this installation.
+        policy: the site's.
+        partitions: how many the log has.
+        largest_rejected: the largest record that rejected-events takes, in bytes.
+    """
+
+    settings: Settings
+    policy: Policy
+    partitions: int
+    largest_rejected: int
+
+    @property
+    def names(self) -> TopicNames:
+        """Of topics and groups."""
+        return TopicNames(self.settings.topics.prefix)
+
+
+async def work(settings: Settings) -> None:
+    """A worker's life, from its start to a signal.
+
+    Raises:
+        Refusal: it cannot start as things are.
+    """
+    ground = await found(settings)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    stages = {role: BUILDERS[role](ground) for role in BUILDERS if role in settings.worker.roles}
+    log(
+        Event.WORKER_STARTED,
+        roles=list(stages),
+        worker=settings.worker.name or socket.gethostname(),
+        policy_version=ground.policy.version,
+    )
+    if not settings.privacy.key.get_secret_value():
+        log(Event.PRIVACY_KEY_MISSING)
+    try:
+        await run_stages(stages, stop)
+    except StageFailure as failure:
+        end_surprised(failure)
+    log(Event.WORKER_STOPPED)
+
+
+async def found(settings: Settings) -> Ground:
+    """Reads the policy and looks at the topics.
+
+    Raises:
+        Refusal: the policy is wrong, Kafka is away or a topic is not as it must be.
+    """
+    policy = read_policy(settings.policy.file)
+    names = TopicNames(settings.topics.prefix)
+    async with connected(settings.kafka) as cluster:
+        if faults := await wrong_with_topics(cluster, settings):
+            raise Refusal(faults)
+        topics = await cluster.topics([names.patient_events, names.rejected_events])
+    return Ground(
+        settings=settings,
+        policy=policy,
+        partitions=topics[names.patient_events].partitions,
+        largest_rejected=int(topics[names.rejected_events].settings["max.message.bytes"]),
+    )
+
+
+def read_policy(file: str | None) -> Policy:
+    """The site's policy; without a file, the defaults.
+
+    Raises:
+        Refusal: the file cannot be read, or says what no policy can say.
+    """
+    if file is None:
+        return Policy()
+    try:
+        return Policy.parse(Path(file).read_text(encoding="utf-8"))
+    except PolicyError as error:
+        raise Refusal(f"The policy {file} cannot be used: {fault}" for fault in error.faults) from error
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise Refusal(f"The policy file {file} cannot be read: {reason}.") from error
+
+
+def intake(ground: Ground) -> Intake:
+    """The stage that takes hospital messages in."""
+    arguments = client_arguments(ground.settings.kafka)
+    names = ground.names
+    return Intake(
+        consumer=AIOKafkaConsumer(
+            **arguments,
+            group_id=names.intake_group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            fetch_max_bytes=_INTAKE_FETCH_BYTES,
+            fetch_max_wait_ms=_FETCH_WAIT_MS,
+        ),
+        output=Output(
+            AIOKafkaProducer(
+                **arguments,
+                acks="all",
+                enable_idempotence=True,
+                linger_ms=0,
+                max_request_size=max(MAX_RECORD_BYTES, ground.largest_rejected),
+            ),
+            names,
+            ground.partitions,
+        ),
+        names=names,
+        decoders={kind: DECODERS[kind] for kind in ground.settings.topics.inbound if kind in DECODERS},
+        site=context(ground.settings.intake),
+        clock=clock.now,
+    )
+
+
+def monitor(ground: Ground) -> Monitor:
+    """The stage that turns the log into alerts."""
+    key = ground.settings.privacy.key.get_secret_value()
+    rulings = Rulings(ground.policy, rules_version(), key.encode(), Pseudonyms(key))
+    return Monitor(ground.settings, rulings, clock.now)
+
+
+BUILDERS: Mapping[Role, Callable[[Ground], Stage]] = {Role.INTAKE: intake, Role.MONITOR: monitor}
+"""How each stage is built."""

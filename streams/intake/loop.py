@@ -1,0 +1,105 @@
+"""The intake stage: hospital topics in, patient-events and rejected-events out, nothing lost between."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError
+
+from models.decoded import DecodeContext, Decoded
+from models.rejections import Reason
+from models.settings import Inbound
+from streams.clock import Clock
+from streams.intake.counts import IntakeCounts
+from streams.intake.output import Output
+from streams.intake.reading import Decode, arriving, read_message
+from streams.intake.rejected import Origin, rejected_message
+from streams.intake.rekey import Lines
+from streams.logs import Event, log
+from streams.logs.surprises import kinds
+from streams.topics import TopicNames
+
+_MOST_MESSAGES = 1_000
+_LOOK_UP_MS = 200
+_Fetched = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Accepts what hospitals send until it is stopped.
+
+    Each turn takes what waits, writes what comes of it, waits until the broker has all of it, and only then commits.
+    A worker that dies in between leaves the messages to be read again: each gets to the log at least once. Whatever is
+    not foreseen is raised, and nothing is committed.
+
+    Attributes:
+        consumer: of the intake group, without automatic commits, from the earliest offset; started and stopped here.
+        output: where what comes of messages is written; started and stopped here.
+        names: of topics and groups.
+        decoders: how each inbound topic is read.
+        site: what decoders must know.
+        clock: gives the instant at which a fetch is accepted.
+        counts: is added to when the broker has what was counted.
+    """
+
+    consumer: AIOKafkaConsumer
+    output: Output
+    names: TopicNames
+    decoders: Mapping[Inbound, Decode]
+    site: DecodeContext
+    clock: Clock
+    counts: IntakeCounts = field(default_factory=IntakeCounts)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs until `stop` is set, and leaves the group with all committed that was written."""
+        by_topic = {self.names.inbound(kind): decode for kind, decode in self.decoders.items()}
+        async with contextlib.AsyncExitStack() as stack:
+            await self.output.start()
+            stack.push_async_callback(self.output.stop)
+            await self.consumer.start()
+            stack.push_async_callback(self.consumer.stop)
+            self.consumer.subscribe(list(by_topic))
+            log(Event.INTAKE_STARTED, topics=list(by_topic), group=self.names.intake_group)
+            while not stop.is_set():
+                fetched = await self.consumer.getmany(timeout_ms=_LOOK_UP_MS, max_records=_MOST_MESSAGES)
+                if fetched:
+                    await self._accept(fetched, by_topic)
+        log(Event.INTAKE_STOPPED, messages=self.counts.messages)
+
+    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, Decode]) -> None:
+        now = self.clock()
+        known = arriving(self.site, now)
+        lines = Lines(self.output.partitions)
+        rejected = []
+        decoded: list[Decoded] = []
+        for place, records in fetched.items():
+            decode = by_topic[place.topic]
+            for record in records:
+                message = read_message(record.value, decode, known)
+                decoded.append(message)
+                for event in message.accepted:
+                    lines.add(event, now)
+                if message.rejected:
+                    origin = Origin(place.topic, place.partition, record.offset)
+                    rejected.append(rejected_message(record.key, record.value, origin, message.rejected, now))
+        await self.output.write(lines, rejected)
+        await self._commit({place: records[-1].offset + 1 for place, records in fetched.items()})
+        self._count(decoded)
+
+    async def _commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+        ours = self.consumer.assignment()
+        try:
+            await self.consumer.commit({place: offset for place, offset in offsets.items() if place in ours})
+        except (CommitFailedError, IllegalStateError, RebalanceInProgressError) as error:
+            log(Event.INTAKE_COMMIT_REFUSED, errors=kinds(error))
+
+    def _count(self, messages: Sequence[Decoded]) -> None:
+        reasons: Counter[Reason] = Counter()
+        for message in messages:
+            self.counts.add(message)
+            reasons.update(rejection.reason for rejection in message.rejected)
+        if reasons:
+            log(Event.INTAKE_REJECTED, reasons={reason.value: count for reason, count in reasons.items()})

@@ -1,0 +1,47 @@
+"""Puts accepted events into the partitions of their patients, as records that are batches of lines."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from models import events
+from models.events import Event
+from models.events.decisions import PatientMerged
+from streams.topics import partition_of
+
+MAX_LINES = 500
+MAX_BYTES = 512 << 10
+
+
+class Lines:
+    """The lines of one fetch, by partition, each in the order in which it was accepted."""
+
+    def __init__(self, partitions: int) -> None:
+        self._partitions = partitions
+        self._lines: defaultdict[int, list[bytes]] = defaultdict(list)
+
+    def add(self, event: Event, accepted_at: datetime) -> None:
+        """Adds an event to its patient's partition; a merge to those of both patients."""
+        line = events.line(event, accepted_at)
+        partition = partition_of(event.patient_id, self._partitions)
+        self._lines[partition].append(line)
+        if isinstance(event, PatientMerged):
+            prior = partition_of(event.prior_patient_id, self._partitions)
+            if prior != partition:
+                self._lines[prior].append(line)
+
+    def records(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Each partition that has lines, with the values of its records."""
+        for partition, lines in self._lines.items():
+            yield partition, list(packed(lines))
+
+
+def packed(lines: list[bytes]) -> Iterator[bytes]:
+    """Lines put together to records of at most 500 lines and 512 KiB; a longer line is a record of its own."""
+    start, size = 0, 0
+    for end, line in enumerate(lines):
+        if end > start and (end - start == MAX_LINES or size + len(line) > MAX_BYTES):
+            yield b"\n".join(lines[start:end])
+            start, size = end, 0
+        size += len(line) + 1
+    yield b"\n".join(lines[start:])
