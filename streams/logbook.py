@@ -43,8 +43,8 @@ async def lines(settings: Settings, patient: str | None, since: datetime | None)
     Raises:
         Refusal: there is no log, or no broker answers.
     """
-    async with _consumer(settings) as consumer:
-        topic = TopicNames(settings.topics.prefix).patient_events
+    topic = TopicNames(settings.topics.prefix).patient_events
+    async with _consumer(settings, topic) as consumer:
         partitions = consumer.partitions_for_topic(topic)
         if not partitions:
             raise Refusal(f"Topic {topic} is missing: run natwatch topics create.")
@@ -63,7 +63,6 @@ def _chosen(value: bytes, patient: str | None, since: datetime | None) -> Iterat
 
 
 async def _values(consumer: AIOKafkaConsumer, place: TopicPartition, since: datetime | None) -> AsyncIterator[bytes]:
-    consumer.assign([place])
     end = (await consumer.end_offsets([place]))[place]
     start = (await consumer.beginning_offsets([place]))[place]
     if since is not None:
@@ -79,8 +78,8 @@ async def _values(consumer: AIOKafkaConsumer, place: TopicPartition, since: date
 
 
 @asynccontextmanager
-async def _consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(**client_arguments(settings.kafka), enable_auto_commit=False)
+async def _consumer(settings: Settings, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(topic, **client_arguments(settings.kafka), enable_auto_commit=False)
     try:
         await consumer.start()
         yield consumer
