@@ -6,6 +6,7 @@ from typing import Final
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.conditions import ConditionKind, condition_kind
+from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
@@ -33,11 +34,14 @@ def problems(message: Message, header: Header) -> Iterator[Outcome]:
 def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header) -> Iterator[Outcome]:
     """What a DG1 comes to: a condition that started, or its retraction.
 
-    An ADT message says again what earlier ones said. So the event_id names the diagnosis, not the message, and nothing
-    in the event depends on when it was said again.
+    DG1-2 may name the code system, as it did before 2.5. An ADT message says again what earlier ones said. So the
+    event_id names the diagnosis, not the message, and nothing in the event depends on when it was said again.
     """
     dg1.demand(6, at_least=1)
-    codings = dg1.codings(3)
+    method = system_of(dg1.text(2))
+    codings = [
+        coding._replace(system=method) if coding.system is CodeSystem.UNSTATED else coding for coding in dg1.codings(3)
+    ]
     kind = _kind(codings)
     if kind is None:
         yield unmapped(codings, resembling=False)

@@ -1,26 +1,30 @@
 """ORU and OUL: each OBX that is ours, as an event."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.measures import Assessment, Refusal, measure_of
+from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.assessments import LESIONS, assessed, mri_of
 from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.laboratory import laboratory_result
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.orders import ResultOrder, orders_in
-from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["results"]
 
 _CODE, _VALUE, _STATUS, _COLLECTED = 3, 5, 11, 14
 _NO_RESULT: Final = frozenset("INOX")
 """OBX-11 of a specimen not yet in, not asked for, only ordered, or of which no result can be had."""
+_SHORT: Final = 64
+"""The longest code whose meaning is remembered: senders repeat a few hundred codes for ever."""
 _ASSESSMENTS: Final = frozenset(Assessment)
 _KNOWN: Final = _ASSESSMENTS | frozenset(Analyte)
 
@@ -67,11 +71,10 @@ def _read(
     if segment.cut:
         _demand_whole(segment, order, header)
     codings = segment.codings(_CODE)
-    local = header.context.local_codes
-    meanings = {measure_of(coding.system, coding.code, local) for coding in codings} - {None}
+    meanings = _meanings_of(codings, header.context.local_codes)
     if len(meanings) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, segment.place(_CODE))
-    meaning = meanings.pop() if meanings else None
+    meaning = next(iter(meanings), None)
     if meaning is Refusal.NOT_AN_OBSERVATION:
         raise Rejected(Reason.BAD_VALUE, segment.place(_CODE))
     code = codings[0].code if codings else ""
@@ -85,6 +88,23 @@ def _read(
     key = (code or codings[0].text, segment.raw(4), status)
     copies[key] += 1
     return Observation(segment, order, header, meaning, key[0], copies[key])
+
+
+def _meanings_of(codings: tuple[Coding, ...], local: Mapping[str, str]) -> frozenset[str | Refusal]:
+    if local and any(coding.code in local for coding in codings):
+        return _meanings([(coding.system, coding.code) for coding in codings], local)
+    read = _remembered_meanings if all(len(coding.code) <= _SHORT for coding in codings) else _meanings
+    return read(tuple((coding.system, coding.code) for coding in codings))
+
+
+def _meanings(
+    codes: Iterable[tuple[CodeSystem, str]], local: Mapping[str, str] | None = None
+) -> frozenset[str | Refusal]:
+    said = (measure_of(system, code, local) for system, code in codes)
+    return frozenset(meaning for meaning in said if meaning is not None)
+
+
+_remembered_meanings: Final = lru_cache(maxsize=4096)(_meanings)
 
 
 def _demand_whole(segment: Segment, order: ResultOrder, header: Header) -> None:

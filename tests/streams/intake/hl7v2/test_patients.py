@@ -86,6 +86,11 @@ def test_a_diagnosis_is_a_condition() -> None:
     assert (event["kind"], event["code"], event["occurred_at"]) == ("infection", "J18.9", "2026-04-04T07:00:00Z")
 
 
+def test_the_code_system_of_a_diagnosis_may_stand_before_it() -> None:
+    assert conditions(adt(PID, "DG1|1|I10|J18.9^Pneumonia||20260404090000+0200|W"))[0]["kind"] == "infection"
+    assert conditions(adt(PID, "DG1|1|I9|J18.9^Pneumonia||20260404090000+0200|W")) == []
+
+
 def test_a_diagnosis_that_is_deleted_is_taken_back() -> None:
     identified = "DG1|1||J18.9^Pneumonia^I10||20260404090000+0200|W||||||||||||||D-1|{}"
     started = conditions(adt(PID, identified.format("A")))[0]

@@ -1,0 +1,67 @@
+"""What HL7 v2 costs, in CPU time of this machine: decoding to checked events, and its syntax beside the library hl7."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from timeit import repeat
+
+import hl7  # type: ignore[import-untyped]
+import pytest
+
+from models.decoded import DecodeContext
+from streams.intake.hl7v2 import decode
+from streams.intake.hl7v2.framing import texts
+from streams.intake.hl7v2.message import message_of
+
+CONTEXT = DecodeContext(now=datetime(2026, 6, 1, tzinfo=UTC))
+HEADER = (
+    "MSH|^~\\&|LAB|WARD|NATWATCH|WARD|20260405102000+0200||ORU^R01^ORU_R01|M-1|P|2.5.1\r"
+    "PID|1||P-77^^^WARD&2.16.840.1.113883.19&ISO^MR~123^^^SSA^SS||NEMO^NOBODY^N^^Dr.||19790704|F|||1 Quay^^Port^^1234\r"
+    "OBR|1|PL-1|FI-1|24325-3^Liver panel^LN|||20260405083000+0200|||||||||||||||20260405101500+0200||LAB|F\r"
+)
+OBX = (
+    "OBX|{}|NM|{}^Analyte [Enzymatic activity/volume] in Serum^LN^^^^^^Analyte||33|U/L^units per litre^UCUM|0-45|N|||F"
+    "|||20260405083000+0200|||||20260405093000+0200||||Port Laboratory^^^^^PL-1^XX^^^987|2 Quay^^Port^^1234^B\r"
+)
+SHAPES = {
+    "one result": HEADER + OBX.format(1, "1742-6"),
+    "30 results, 3 of ours": HEADER + "".join(OBX.format(n, "1742-6" if n % 10 == 0 else "2345-7") for n in range(30)),
+    "30 results, all ours": HEADER + "".join(OBX.format(n, "1742-6") for n in range(30)),
+    "a message not ours": HEADER.replace("ORU^R01^ORU_R01", "SIU^S12") + OBX.format(1, "1742-6") * 10,
+}
+
+
+def microseconds(work: Callable[[], object]) -> float:
+    return min(repeat(work, number=200, repeat=5, timer=time.process_time)) / 200 * 1e6
+
+
+def every_component(raw: bytes) -> int:
+    """Reads all that a message says, as the other parser does; counts it."""
+    segments = [segment for text in texts(raw) for segment in message_of(text).segments]
+    numbers = range(1, 26)
+    return sum(
+        len(segment.components(each)) for segment in segments for n in numbers for each in segment.repetitions(n)
+    )
+
+
+@pytest.mark.parametrize("what", SHAPES)
+def test_cost_of_a_message(what: str) -> None:
+    text = SHAPES[what]
+    raw = text.encode()
+    ours = microseconds(lambda: decode(raw, CONTEXT))
+    syntax = microseconds(lambda: every_component(raw))
+    theirs = microseconds(lambda: hl7.parse(text))
+    sys.stdout.write(
+        f"\n{what} ({len(raw)} bytes): decoded in {ours:.0f} µs, every component read in {syntax:.0f} µs; "
+        f"hl7.parse {theirs:.0f} µs: {theirs / ours:.1f} and {theirs / syntax:.1f} times as long\n"
+    )
+
+
+def test_cost_of_a_mebibyte() -> None:
+    count = (1 << 20) // len(OBX) - 2
+    for what, code in (("none ours", "2345-7"), ("all ours", "1742-6")):
+        raw = (HEADER + "".join(OBX.format(n, code) for n in range(count))).encode()[: 1 << 20]
+        took = min(repeat(partial(decode, raw, CONTEXT), number=1, repeat=5, timer=time.process_time))
+        sys.stdout.write(f"\n{len(raw)} bytes, {count} results, {what}: {took * 1e3:.0f} ms\n")
