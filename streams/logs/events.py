@@ -146,6 +146,15 @@ class Event(Enum):
         "A rule raised on a patient, whose alerts stay as they are; `errors` and `trace` say where.",
         ("partition", "rule", "patient", "errors", "trace"),
     )
+    PAGER_ALARM_UNPUBLISHED = Line(
+        "pager-alarm-unpublished",
+        WARNING,
+        "Kafka did not take an operations alert of the pager's; it is published at the next occasion.",
+        ("rule", "errors"),
+    )
+    HEARTBEAT_MISSED = Line(
+        "heartbeat-missed", WARNING, "Kafka did not take a heartbeat; alerts may not get through either.", ("errors",)
+    )
     CALLBACK_USELESS = Line(
         "callback-useless", INFO, "What came back from a receiver led to no acknowledgement.", ("why",)
     )

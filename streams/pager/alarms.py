@@ -18,12 +18,15 @@ from streams.pager.retries import Reason
 RULE = "page-refused"
 AUTHORITY = "natwatch, about itself"
 
-Publish: TypeAlias = Callable[[Alert], Awaitable[object]]
-"""Writes an operations alert to its topic."""
+Publish: TypeAlias = Callable[[Alert], Awaitable[bool]]
+"""Writes an operations alert to its topic; says whether the broker has it."""
 
 
 class PageAlarms:
-    """Opens an alarm once, and resolves it when the receiver takes something again."""
+    """Opens an alarm once, and resolves it when the receiver takes something again.
+
+    An alarm that cannot be published now is published at the next occasion: it never stands in the way of a page.
+    """
 
     def __init__(self, receiver: str, publish: Publish, clock: Clock) -> None:
         self._receiver = receiver
@@ -58,8 +61,8 @@ class PageAlarms:
         """The receiver took something of this alert: whatever was wrong is over."""
         for subject in (self._receiver, alert_id):
             alarm = self._open.pop(subject, None)
-            if alarm is not None:
-                await self._publish(_resolved(alarm, self._clock()))
+            if alarm is not None and not await self._publish(_resolved(alarm, self._clock())):
+                self._open.setdefault(subject, alarm)
 
     async def unreadable(self, where: str) -> None:
         """A record is no alert: somebody may not have been told."""
@@ -71,7 +74,8 @@ class PageAlarms:
             return
         alarm = _opened(subject, summary, action, self._clock())
         self._open[subject] = alarm
-        await self._publish(alarm)
+        if not await self._publish(alarm):
+            self._open.pop(subject, None)
 
 
 def _opened(subject: str, summary: str, action: str, now: datetime) -> Alert:

@@ -137,12 +137,24 @@ class Reading(ConsumerRebalanceListener):
                     await self._consumer.seek_to_end(partition)
                     self._places[partition] = Place(0, recalling=False)
                 else:
-                    committed = await self._consumer.committed(partition)
-                    ends = await self._consumer.end_offsets([partition])
-                    await self._consumer.seek_to_beginning(partition)
-                    self._places[partition] = _place(partition, committed, ends[partition])
-            except IllegalStateError:
-                continue
+                    self._places[partition] = await self._begin(partition)
+            except (KafkaError, IllegalStateError) as error:
+                log(Event.PAGER_COMMIT_FAILED, errors=kinds(error))
+
+    async def _begin(self, partition: TopicPartition) -> Place:
+        """Start at the beginning of a partition, knowing what was settled of it.
+
+        That the group was here is committed before anything is told: a first start that is killed must not look like a
+        first start the next time, when there may be pages to take down.
+        """
+        committed = await self._consumer.committed(partition)
+        begins = await self._consumer.beginning_offsets([partition])
+        ends = await self._consumer.end_offsets([partition])
+        place = _place(partition, committed, ends[partition])
+        if place.fresh:
+            await self._consumer.commit({partition: begins[partition]})
+        await self._consumer.seek_to_beginning(partition)
+        return place
 
     def _throttle(self) -> None:
         waiting = sum(len(place.lanes) for place in self._places.values())

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -9,13 +10,15 @@ from dataclasses import dataclass
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from prometheus_client import CollectorRegistry
 
 from models.alerts import Alert
 from models.settings import Inbound, PagerKind, PagerSettings, Settings
 from streams.clock import Clock
 from streams.connection import client_arguments
-from streams.logs import Pseudonyms
+from streams.logs import Event, Pseudonyms, log
+from streams.logs.surprises import kinds
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.alarms import PageAlarms
 from streams.pager.alertmanager import Alertmanager
@@ -31,6 +34,7 @@ from streams.pager.roster import Roster, RosterReading
 from streams.pager.shadow import Shadow
 from streams.pager.silences import Silences
 from streams.pager.webhook import Webhook
+from streams.settings import SettingsError
 from streams.topics import TopicNames
 
 _FETCH_WAIT_MS = 100
@@ -52,10 +56,12 @@ async def run(means: Means, stop: asyncio.Event) -> None:
     """Run the pager, its heartbeat and its way back, until `stop`.
 
     Raises:
+        SettingsError: the settings of the pager do not go together.
         ExceptionGroup: of whatever was not foreseen; the worker should end.
         UnreachableError: the TLS files cannot be used.
     """
     settings = means.settings
+    _hold_together(settings.pager)
     names = TopicNames(settings.topics.prefix)
     counters = Counters(means.registry)
     limits = httpx.Limits(max_connections=4 * SIDE_BY_SIDE)
@@ -63,9 +69,14 @@ async def run(means: Means, stop: asyncio.Event) -> None:
         poster = Poster(client, means.clock)
         receiver = _receiver(settings.pager, poster, counters, means)
 
-        async def publish(alert: Alert) -> None:
+        async def publish(alert: Alert) -> bool:
             key = f"{alert.rule}/{alert.subject}".encode()
-            await producer.send_and_wait(names.operations, alert.to_json(), key=key)
+            try:
+                await producer.send_and_wait(names.operations, alert.to_json(), key=key)
+            except KafkaError as error:
+                log(Event.PAGER_ALARM_UNPUBLISHED, rule=alert.rule, errors=kinds(error))
+                return False
+            return True
 
         async def produce(key: bytes, value: bytes) -> None:
             await producer.send_and_wait(names.inbound(Inbound.CLINICAL_EVENTS), value, key=key)
@@ -93,6 +104,27 @@ async def run(means: Means, stop: asyncio.Event) -> None:
                 group.create_task(RosterReading(consumer(settings, None, names.alerts), roster).run(stop))
                 for door in _doors(settings.pager, poster, roster, acknowledging):
                     group.create_task(door.run(stop))
+
+
+def _hold_together(pager: PagerSettings) -> None:
+    key, token = pager.key.get_secret_value(), pager.token.get_secret_value()
+    faults = {
+        "pager.url is needed for Alertmanager: its address, or several with commas between them.": (
+            pager.kind is PagerKind.ALERTMANAGER and not pager.url.strip(" ,")
+        ),
+        "pager.key is needed for PagerDuty: the integration key of the service.": (
+            pager.kind is PagerKind.PAGERDUTY and not key and not pager.shadow
+        ),
+        "pager.token is needed where pager.listen is given: nobody may call back without one.": (
+            bool(pager.listen) and not token
+        ),
+        "pager.silences is about Alertmanager: leave it out, or set pager.kind.": (
+            pager.silences and pager.kind is not PagerKind.ALERTMANAGER
+        ),
+    }
+    found = [sentence for sentence, wrong in faults.items() if wrong]
+    if found:
+        raise SettingsError(found)
 
 
 def consumer(settings: Settings, group: str | None, *topics: str) -> AIOKafkaConsumer:
@@ -137,16 +169,18 @@ def _doors(
 ) -> Iterator[Webhook | Silences]:
     if pager.listen:
         yield Webhook(pager.listen, pager.token.get_secret_value(), roster, acknowledging)
-    if pager.silences and pager.kind is PagerKind.ALERTMANAGER:
+    if pager.silences:
         yield Silences(poster, pager.url, pager.key.get_secret_value() or None, roster, acknowledging)
 
 
 def _heartbeat(settings: Settings, names: TopicNames, clock: Clock) -> Heartbeat:
     worker = settings.worker.name or socket.gethostname()
-    producer = AIOKafkaProducer(
-        **client_arguments(settings.kafka),
-        transactional_id=f"{settings.topics.prefix}natwatch-heartbeat-{worker}",
-        acks="all",
-        linger_ms=0,
-    )
-    return Heartbeat(producer, names.heartbeats, worker, clock)
+    # Two workers of one name must not fence each other off.
+    transactional_id = f"{settings.topics.prefix}natwatch-heartbeat-{worker}-{secrets.token_hex(4)}"
+
+    def produce() -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            **client_arguments(settings.kafka), transactional_id=transactional_id, acks="all", linger_ms=0
+        )
+
+    return Heartbeat(produce, names.heartbeats, worker, clock)

@@ -85,8 +85,8 @@ def paging(installation: Settings) -> Paging:
 
     @asynccontextmanager
     async def start(receiver: FakeReceiver, *, kill: bool = False) -> AsyncIterator[asyncio.Task[None]]:
-        async def no_publish(_: Alert) -> None:
-            await asyncio.sleep(0)
+        async def no_publish(_: Alert) -> bool:
+            return True
 
         stop = asyncio.Event()
         pager = Pager(
@@ -204,7 +204,7 @@ bootstrap, prefix, url = sys.argv[1:]
 settings = Settings(
     kafka=KafkaSettings(bootstrap=bootstrap),
     topics=TopicSettings(prefix=prefix),
-    pager=PagerSettings(kind="pagerduty", url=url),
+    pager=PagerSettings(kind="pagerduty", url=url, key="key"),
 )
 asyncio.run(run(Means(settings, now, CollectorRegistry(), print), asyncio.Event()))
 """

@@ -111,17 +111,6 @@ async def test_while_kafka_is_away_or_alerts_are_not_known_yet_the_caller_is_ask
     assert (await door.client.post("/pagerduty", json=TAKEN)).status_code == 503
 
 
-def test_a_door_without_a_lock_is_not_opened() -> None:
-    roster = Roster()
-
-    async def nowhere(_: bytes, __: bytes) -> None:
-        await asyncio.sleep(0)
-
-    acknowledging = Acknowledging(roster, nowhere, Counters(CollectorRegistry()), lambda: NOW)
-    with pytest.raises(ValueError, match=r"pager\.token"):
-        Webhook("127.0.0.1:0", "", roster, acknowledging)
-
-
 async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation: Settings) -> None:
     names, stop = TopicNames(installation.topics.prefix), asyncio.Event()
     topic = names.inbound(Inbound.CLINICAL_EVENTS)

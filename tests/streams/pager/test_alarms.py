@@ -19,8 +19,9 @@ def published() -> list[Alert]:
 
 @pytest.fixture
 def start(published: list[Alert]) -> Callable[[], PageAlarms]:
-    async def publish(alert: Alert) -> None:
+    async def publish(alert: Alert) -> bool:
         published.append(alert)
+        return True
 
     return lambda: PageAlarms("pagerduty", publish, lambda: NOW)
 
@@ -75,3 +76,19 @@ async def test_after_a_restart_an_alarm_that_is_still_open_is_one_alarm(
 async def test_a_record_that_is_no_alert_is_an_alarm(page_alarms: PageAlarms, published: list[Alert]) -> None:
     await page_alarms.unreadable("alerts/0/17")
     assert published[0].subject == "alerts/0/17"
+
+
+async def test_an_alarm_that_kafka_did_not_take_is_raised_and_ended_at_the_next_occasion() -> None:
+    tries: list[tuple[int, bool]] = []
+    there = iter([False, True, False, True])
+
+    async def publish(alert: Alert) -> bool:
+        tries.append((alert.revision, next(there)))
+        return tries[-1][1]
+
+    page_alarms = PageAlarms("pagerduty", publish, lambda: NOW)
+    await page_alarms.failing(Reason.UNREACHABLE)
+    await page_alarms.failing(Reason.UNREACHABLE)
+    await page_alarms.accepted("a9")
+    await page_alarms.accepted("a9")
+    assert tries == [(1, False), (1, True), (2, False), (2, True)]
