@@ -2,11 +2,13 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from prometheus_client import CollectorRegistry
 
 from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
@@ -18,6 +20,7 @@ from streams.intake.reading import DECODERS, context
 from streams.logs import Event, Pseudonyms, log
 from streams.monitor.monitor import Monitor
 from streams.monitor.rulings import Rulings, rules_version
+from streams.pager.stage import Means, PagerStage
 from streams.refusal import Refusal
 from streams.topics import TopicNames
 from streams.topics.administration import wrong_with_topics
@@ -153,5 +156,15 @@ def monitor(ground: Ground) -> Monitor:
     return Monitor(ground.settings, rulings, clock.now)
 
 
-BUILDERS: Mapping[Role, Callable[[Ground], Stage]] = {Role.INTAKE: intake, Role.MONITOR: monitor}
+def pager(ground: Ground) -> PagerStage:
+    """The stage that tells whoever must act."""
+    return PagerStage(Means(ground.settings, clock.now, CollectorRegistry(), _to_standard_output))
+
+
+def _to_standard_output(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+BUILDERS: Mapping[Role, Callable[[Ground], Stage]] = {Role.INTAKE: intake, Role.MONITOR: monitor, Role.PAGER: pager}
 """How each stage is built."""

@@ -34,7 +34,7 @@ from streams.pager.roster import Roster, RosterReading
 from streams.pager.shadow import Shadow
 from streams.pager.silences import Silences
 from streams.pager.webhook import Webhook
-from streams.settings import SettingsError
+from streams.refusal import Refusal
 from streams.topics import TopicNames
 
 _FETCH_WAIT_MS = 100
@@ -52,16 +52,29 @@ class Means:
     """Where the console's pages go."""
 
 
-async def run(means: Means, stop: asyncio.Event) -> None:
-    """Run the pager, its heartbeat and its way back, until `stop`.
+class PagerStage:
+    """The pager, its heartbeat and its way back, as one stage of a worker.
 
     Raises:
-        SettingsError: the settings of the pager do not go together.
-        ExceptionGroup: of whatever was not foreseen; the worker should end.
-        UnreachableError: the TLS files cannot be used.
+        Refusal: the settings of the pager do not go together.
     """
+
+    def __init__(self, means: Means) -> None:
+        if faults := _faults(means.settings.pager):
+            raise Refusal(faults)
+        self._means = means
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop`.
+
+        Raises:
+            ExceptionGroup: of whatever was not foreseen; the worker should end.
+        """
+        await _run(self._means, stop)
+
+
+async def _run(means: Means, stop: asyncio.Event) -> None:
     settings = means.settings
-    _hold_together(settings.pager)
     names = TopicNames(settings.topics.prefix)
     counters = Counters(means.registry)
     limits = httpx.Limits(max_connections=4 * SIDE_BY_SIDE)
@@ -106,7 +119,7 @@ async def run(means: Means, stop: asyncio.Event) -> None:
                     group.create_task(door.run(stop))
 
 
-def _hold_together(pager: PagerSettings) -> None:
+def _faults(pager: PagerSettings) -> tuple[str, ...]:
     key, token = pager.key.get_secret_value(), pager.token.get_secret_value()
     faults = {
         "pager.url is needed for Alertmanager: its address, or several with commas between them.": (
@@ -122,9 +135,7 @@ def _hold_together(pager: PagerSettings) -> None:
             pager.silences and pager.kind is not PagerKind.ALERTMANAGER
         ),
     }
-    found = [sentence for sentence, wrong in faults.items() if wrong]
-    if found:
-        raise SettingsError(found)
+    return tuple(sentence for sentence, wrong in faults.items() if wrong)
 
 
 def consumer(settings: Settings, group: str | None, *topics: str) -> AIOKafkaConsumer:

@@ -19,7 +19,7 @@ from streams.pager.deliveries import Surroundings
 from streams.pager.pager import Pager
 from streams.pager.pages import Delivery, Intent
 from streams.pager.retries import Kind, Outcome
-from streams.pager.stage import Means, consumer, run
+from streams.pager.stage import Means, PagerStage, consumer
 from streams.topics import TopicNames
 from tests.integration.receiving import Server, serving
 from tests.streams.pager.fakes import FakeReceiver, make_alert
@@ -198,7 +198,7 @@ import asyncio, sys
 from prometheus_client import CollectorRegistry
 from models.settings import KafkaSettings, PagerSettings, Settings, TopicSettings
 from streams.clock import now
-from streams.pager.stage import Means, run
+from streams.pager.stage import Means, PagerStage
 
 bootstrap, prefix, url = sys.argv[1:]
 settings = Settings(
@@ -206,7 +206,7 @@ settings = Settings(
     topics=TopicSettings(prefix=prefix),
     pager=PagerSettings(kind="pagerduty", url=url, key="key"),
 )
-asyncio.run(run(Means(settings, now, CollectorRegistry(), print), asyncio.Event()))
+asyncio.run(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(asyncio.Event()))
 """
 
 
@@ -232,7 +232,7 @@ async def test_the_whole_stage_tells_pagerduty_and_knows_that_it_is_alive(
     async with serving(Server()) as server:
         pager = PagerSettings(kind=PagerKind.PAGERDUTY, url=server.url, key="key")
         settings = installation.model_copy(update={"pager": pager})
-        stage = asyncio.create_task(run(Means(settings, now, CollectorRegistry(), print), stop))
+        stage = asyncio.create_task(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(stop))
         await publish(make_alert())
         (event,) = await server.received(1)
         stop.set()

@@ -18,7 +18,7 @@ from models.settings import Inbound, PagerSettings, Settings
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.counters import Counters
 from streams.pager.roster import Roster
-from streams.pager.stage import Means, run
+from streams.pager.stage import Means, PagerStage
 from streams.pager.webhook import BODY_LIMIT, Webhook
 from streams.topics import TopicNames
 from tests.integration.receiving import free_port
@@ -119,7 +119,7 @@ async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation:
     means = Means(installation.model_copy(update={"pager": pager}), lambda: NOW, CollectorRegistry(), lambda _: None)
     async with AIOKafkaProducer(bootstrap_servers=installation.kafka.bootstrap) as producer:
         await producer.send_and_wait(names.alerts, make_alert().to_json(), key=b"a1")
-    stage = asyncio.create_task(run(means, stop))
+    stage = asyncio.create_task(PagerStage(means).run(stop))
     async with (
         AIOKafkaConsumer(
             topic, bootstrap_servers=installation.kafka.bootstrap, auto_offset_reset="earliest"

@@ -1,4 +1,3 @@
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -6,8 +5,8 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from models.settings import PagerKind, PagerSettings, Settings
-from streams.pager.stage import Means, run
-from streams.settings import SettingsError
+from streams.pager.stage import Means, PagerStage
+from streams.refusal import Refusal
 
 
 @pytest.mark.parametrize(
@@ -20,12 +19,12 @@ from streams.settings import SettingsError
         (PagerSettings(silences=True), "pager.silences"),
     ],
 )
-async def test_settings_that_do_not_go_together_are_refused_before_anything_starts(
+def test_settings_that_do_not_go_together_are_refused_before_anything_starts(
     pager: PagerSettings, setting: str
 ) -> None:
     means = Means(Settings(pager=pager), lambda: datetime(2026, 3, 1, tzinfo=UTC), CollectorRegistry(), print)
-    with pytest.raises(SettingsError, match=setting):
-        await run(means, asyncio.Event())
+    with pytest.raises(Refusal, match=setting):
+        PagerStage(means)
 
 
 def test_secrets_do_not_show() -> None:
