@@ -6,6 +6,7 @@ from streams.logs import Event, log
 from streams.monitor.inbox import Delivery
 from streams.monitor.ledger import Ledger, LogRecord
 from streams.monitor.means import Means
+from streams.monitor.position import Position
 from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.transactions import Transactions
@@ -19,17 +20,22 @@ class Keeping:
         transactions: the ones that fenced the previous owner.
         reader: of the same partition.
         means: of the worker.
-        step: is called after each thing that got done; it raises where no more is to be done.
+        published: is told of each position that is published; it raises where no more is to be done.
     """
 
     def __init__(
-        self, ledger: Ledger, transactions: Transactions, reader: Reader, means: Means, step: Callable[[], None]
+        self,
+        ledger: Ledger,
+        transactions: Transactions,
+        reader: Reader,
+        means: Means,
+        published: Callable[[Position], None],
     ) -> None:
         self.ledger = ledger
         self._transactions = transactions
         self._reader = reader
         self._means = means
-        self._step = step
+        self._published = published
 
     async def work_in(self, deliveries: Sequence[Delivery]) -> None:
         """Works in what was not worked in before; reads from the log first what was skipped; acknowledges all."""
@@ -67,4 +73,4 @@ class Keeping:
             self._means.probe(Point.LEARNED)
             await self._transactions.publish(turn)
             self._means.counts.transactions += 1
-            self._step()
+            self._published(turn.position)

@@ -8,7 +8,6 @@ from streams.monitor.means import Means
 from streams.monitor.reader import Reader
 from streams.monitor.tenure import Tenure
 
-_ROUND_S = 2.0
 _PATIENCE_S = 5.0
 
 
@@ -18,11 +17,13 @@ class Ledgers:
     Args:
         means: of the worker.
         failed: is told what went wrong in a tenure; the worker cannot go on.
+        round_s: how often to tell the tenures how far the log reaches.
     """
 
-    def __init__(self, means: Means, failed: Callable[[BaseException], object]) -> None:
+    def __init__(self, means: Means, failed: Callable[[BaseException], object], round_s: float = 2.0) -> None:
         self._means = means
         self._failed = failed
+        self._round_s = round_s
         self._readers: dict[int, Reader] = {}
         self._tenures: dict[int, Tenure] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -60,7 +61,7 @@ class Ledgers:
             for partition, end in (await self._means.offsets.log_ends(self._tenures)).items():
                 if tenure := self._tenures.get(partition):
                     tenure.hear(end)
-            await asyncio.sleep(_ROUND_S)
+            await asyncio.sleep(self._round_s)
 
     async def close(self) -> None:
         """Ends all tenures, each after what it has under way, and closes what they read with."""

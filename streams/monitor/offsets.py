@@ -1,11 +1,15 @@
 """How far the log and the group have come, as the broker says."""
 
+import asyncio
 from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError
 
 from streams.monitor.clients import Clients
+
+_AGAIN_S = 0.2
 
 
 class Offsets:
@@ -31,11 +35,17 @@ class Offsets:
 
     async def group_position(self, partition: int) -> int:
         """The offset that the group has committed in a partition; 0 where it has none."""
-        place = TopicPartition(self._topic, partition)
+        place, group = TopicPartition(self._topic, partition), self._clients.names.monitor_group
         admin = AIOKafkaAdminClient(**self._clients.arguments)
         await admin.start()
         try:
-            committed = await admin.list_consumer_group_offsets(self._clients.names.monitor_group, partitions=[place])
+            while True:
+                try:
+                    committed = await admin.list_consumer_group_offsets(group, partitions=[place])
+                    break
+                except (GroupCoordinatorNotAvailableError, GroupLoadInProgressError):
+                    # A cluster makes its topic of offsets when the first group asks for it.
+                    await asyncio.sleep(_AGAIN_S)
         finally:
             await admin.close()
         return max(committed[place].offset, 0) if place in committed else 0

@@ -13,6 +13,7 @@ from streams.monitor.inbox import Inbox
 from streams.monitor.keeping import Keeping
 from streams.monitor.ledger import Ledger
 from streams.monitor.means import Means
+from streams.monitor.position import Position
 from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.restored import Bounds, Restored, check_complete
@@ -32,17 +33,18 @@ class Tenure:
     Attributes:
         partition: which one.
         inbox: where its deliveries go.
+        position: the next record of the log to be worked in; None while the partition is being taken over.
         steps: grows with everything that gets done; whoever stands still while he is `behind` is stuck.
     """
 
     def __init__(self, partition: int, reader: Reader, means: Means) -> None:
         self.partition = partition
         self.inbox = Inbox()
+        self.position: int | None = None
         self.steps = 0
         self._reader = reader
         self._means = means
         self._ended = False
-        self._ledger: Ledger | None = None
         self._log_end = 0
         self._missed = 0
         self._announced = False
@@ -52,7 +54,7 @@ class Tenure:
     @property
     def behind(self) -> bool:
         """Whether there is something to do: a take-over, or records of the log."""
-        return self._ledger is None or self._ledger.position.offset < self._log_end
+        return self.position is None or self.position < self._log_end
 
     def hear(self, log_end: int) -> None:
         """Is told now and then where the log ends.
@@ -68,7 +70,6 @@ class Tenure:
         """Asks it to come to an end after what is under way; `run` returns then."""
         self._ended = True
         self.inbox.close()
-        self._rearmed.set()
 
     async def run(self) -> None:
         """Takes the partition over and keeps its ledger until `end`.
@@ -88,7 +89,7 @@ class Tenure:
                 if not self._ended:
                     raise
             finally:
-                self._ledger = None
+                self.position = None
                 log(Event.LEDGER_GIVEN_UP, partition=self.partition)
                 await transactions.stop()
 
@@ -98,7 +99,7 @@ class Tenure:
         bounds = await self._reader.restore(restored, self._restored_some)
         await self._check(restored, bounds)
         ledger = Ledger(self.partition, restored, self._means.rulings, self._means.counts)
-        self._ledger = ledger
+        self.position = ledger.position.offset
         self._means.counts.take_overs += 1
         log(
             Event.LEDGER_TAKEN_OVER,
@@ -107,7 +108,7 @@ class Tenure:
             offset=ledger.position.offset,
             log_end=bounds.log_end,
         )
-        keeping = Keeping(ledger, transactions, self._reader, self._means, self._step)
+        keeping = Keeping(ledger, transactions, self._reader, self._means, self._published)
         await keeping.read_up_to(bounds.log_end)
         await _until_one_returns(self._work(keeping, transactions), self._call(ledger))
 
@@ -135,7 +136,7 @@ class Tenure:
 
     async def _call(self, ledger: Ledger) -> None:
         """Writes to the log the deadlines that have come."""
-        while not self._ended:
+        while True:
             now = self._means.clock()
             if due := ledger.deadlines.take(now, MOST_DEADLINES):
                 await self._means.outbox.send_deadlines(self.partition, due)
@@ -152,6 +153,10 @@ class Tenure:
         due = ledger.deadlines.next_due
         if due is not None and (self._alarm is None or due < self._alarm):
             self._rearmed.set()
+
+    def _published(self, position: Position) -> None:
+        self.position = position.offset
+        self._step()
 
     def _restored_some(self) -> None:
         self._means.probe(Point.RESTORING)

@@ -1,7 +1,7 @@
 """Publishes the turns of a ledger, each in one Kafka transaction."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
@@ -59,11 +59,14 @@ class Transactions:
         for key, value in turn.operations:
             alerts.append(await producer.send(names.operations, key=key, value=value))
         self._probe(Point.ALERT_SENT)
-        # A commit succeeds although a batch failed, so every send is awaited first.
-        await asyncio.gather(*alerts)
+        # A commit succeeds although a batch failed, so every send is looked at first.
+        if alerts:
+            await asyncio.wait(alerts)
         self._probe(Point.ALERT_ACKNOWLEDGED)
-        await asyncio.gather(*ledger)
+        await asyncio.wait(ledger)
         self._probe(Point.LEDGER_ACKNOWLEDGED)
+        if errors := [error for sent in (*alerts, *ledger) if (error := sent.exception())]:
+            raise errors[0]
         began = monotonic()
         await producer.commit_transaction()
         self._probe(Point.COMMITTED)
@@ -80,8 +83,10 @@ class Transactions:
             raise RuntimeError("transactions were not started")
         return self._producer
 
-    async def _send(self, producer: AIOKafkaProducer, topic: str, pairs: Iterable[KeyValue]) -> list[Awaitable[Any]]:
-        sends: list[Awaitable[Any]] = []
+    async def _send(
+        self, producer: AIOKafkaProducer, topic: str, pairs: Iterable[KeyValue]
+    ) -> list[asyncio.Future[Any]]:
+        sends: list[asyncio.Future[Any]] = []
         batch = producer.create_batch()
         for key, value in pairs:
             if batch.append(key=key, value=value, timestamp=None) is None:
