@@ -18,7 +18,7 @@ from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
 from models.alerts import Alert
 from models.findings import End, Finding
-from models.log import AlertAcknowledged, ClinicalEvent, PolicyChanged, TimeReached
+from models.log import AlertAcknowledged, ClinicalEvent, PatientMerged, PolicyChanged, TimeReached
 
 
 class Outcome(StrEnum):
@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     ACKNOWLEDGEMENT_IGNORED = "acknowledgement-ignored"
     TIME_REACHED = "time-reached"
     POLICY_CHANGED = "policy-changed"
+    MERGED = "merged"
 
 
 class View(msgspec.Struct, frozen=True):
@@ -103,6 +104,8 @@ def advance(patient: Patient, event: ClinicalEvent | TimeReached, judge: Judge) 
                 return _reached(patient, instant, judge, trail)
             case AlertAcknowledged():
                 return _acknowledged(patient, event, instant, judge, trail)
+            case PatientMerged():
+                return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.MERGED)
             case _:
                 return _learned(patient, event, instant, judge, trail)
     except RuleFailedError as error:
@@ -207,6 +210,6 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
 def _unjudged(patient: Patient, event: ClinicalEvent | TimeReached | None, instant: datetime) -> Patient:
     """The patient with the event learned, and its alerts as they are until the rules can be asked again."""
     facts = patient.facts
-    if event is not None and not isinstance(event, TimeReached | AlertAcknowledged):
+    if event is not None and not isinstance(event, TimeReached | AlertAcknowledged | PatientMerged):
         facts = learn(facts, event).facts
     return replace(patient, facts=facts, view=None, clock=instant, next_at=None)

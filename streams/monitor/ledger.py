@@ -10,7 +10,7 @@ import msgspec
 from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy
 from alerts.record import decode, encode, next_at
 from models.alerts import Alert
-from models.log import ClinicalEvent, LogEvent, PolicyChanged, TimeReached, decode_line
+from models.log import ClinicalEvent, LogEvent, PatientMerged, PolicyChanged, TimeReached, decode_line
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
 from streams.monitor.counts import Counts
@@ -111,6 +111,9 @@ class Ledger:
         if patient is None:
             if isinstance(event, TimeReached):
                 self._counts.deadlines_of_nobody += 1
+                return
+            if isinstance(event, PatientMerged):
+                # The line stands in the partitions of both patients, and there may be nobody here.
                 return
             patient = Patient(event.patient_id)
         try:

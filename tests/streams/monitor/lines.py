@@ -86,6 +86,19 @@ def retraction(patient_id: str, event_id: str, retracts: str, minutes: float = 0
     )
 
 
+def merge(patient_id: str, prior_patient_id: str, event_id: str, minutes: float = 0) -> bytes:
+    return encode(
+        {
+            "type": "patient-merged",
+            "event_id": event_id,
+            "patient_id": patient_id,
+            "occurred_at": at(minutes),
+            "accepted_at": at(minutes),
+            "prior_patient_id": prior_patient_id,
+        }
+    )
+
+
 def rulings(policy: Policy | None = None, *, rules_version: str = "rules 1", broken: bool = False) -> Rulings:
     """Rulings by a policy; with a `broken` rule that raises on whoever has a dose."""
 

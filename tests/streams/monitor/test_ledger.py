@@ -13,7 +13,7 @@ from streams.monitor.position import POLICY_KEY, POSITION_KEY, Position
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.turn import MOST_PATIENTS, Turn
-from tests.streams.monitor.lines import alt, at, dose, policy_changed, retraction, rulings, time_reached
+from tests.streams.monitor.lines import alt, at, dose, merge, policy_changed, retraction, rulings, time_reached
 
 STRICT = Policy.parse("[liver]\nsuspend_multiple = 2")
 
@@ -114,6 +114,11 @@ def test_the_deadline_of_somebody_who_is_not_known_is_counted_and_creates_nobody
     turn = work_in(ledger, [time_reached("nobody", 0)])
     assert [key for key, _ in turn.ledger] == [POSITION_KEY]
     assert (counts.deadlines_of_nobody, len(ledger)) == (1, 0)
+
+
+def test_a_merge_is_no_surprise() -> None:
+    turn = work_in(new_ledger(), [alt("p", "e1", 200), merge("p", "q", "m1"), merge("r", "s", "m2")])
+    assert [key for key, _ in turn.ledger] == [b"p", POSITION_KEY]
 
 
 def test_a_new_policy_looks_at_every_patient_again_and_holds_from_then_on() -> None:
