@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection
 
 from models.instants import to_text
 from streams.pager.pages import Delivery, Intent, Page
-from streams.pager.retries import Kind, Outcome
+from streams.pager.retries import Kind as Ended
+from streams.pager.retries import Outcome
+from streams.pager.subjects import Kind
 
 _REFERENCE = 12
-_ACCEPTED = Outcome(Kind.ANSWERED, 200)
+_ACCEPTED = Outcome(Ended.ANSWERED, 200)
 
 
 class Console:
@@ -37,7 +39,7 @@ class Console:
 def render(delivery: Delivery) -> str:
     """The text of a delivery, which ends with a line break: a block to act upon, or one line that closes it."""
     page = delivery.page
-    heading = f"{_instant(page)}  {page.rule}  {page.subject}  {_whose(page)}[{page.alert_id[:_REFERENCE]}]"
+    heading = f"{to_text(page.changed_at)}  {page.rule}  {_about(page)}  [{page.alert_id[:_REFERENCE]}]"
     match delivery.intent:
         case Intent.PAGE:
             due = "" if page.due_at is None else f"\n          due {to_text(page.due_at)}"
@@ -50,9 +52,6 @@ def render(delivery: Delivery) -> str:
             return f"changed   {heading}\n"
 
 
-def _instant(page: Page) -> str:
-    return to_text(page.changed_at)
-
-
-def _whose(page: Page) -> str:
-    return "" if page.patient is None else f"patient {page.patient}  "
+def _about(page: Page) -> str:
+    whose = "" if page.patient is None else f"patient {page.patient}"
+    return whose if page.subject.kind is Kind.PATIENT else f"{page.subject}  {whose}".rstrip()

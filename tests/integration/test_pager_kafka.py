@@ -1,81 +1,36 @@
 """The pager's place in Kafka: nothing missed after a kill, and nothing told under another key."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from datetime import timedelta
+from typing import TypeAlias
 
 import pytest
 from aiokafka import AIOKafkaProducer
 from prometheus_client import CollectorRegistry
 
 from models.alerts import Alert
-from models.settings import PagerKind, PagerSettings, Settings
+from models.settings import Settings
 from streams.pager.alarms import PageAlarms
 from streams.pager.counters import Counters
 from streams.pager.deliveries import Surroundings
+from streams.pager.heartbeat import Heartbeat
 from streams.pager.pager import Pager
-from streams.pager.pages import Delivery, Intent
+from streams.pager.pages import Intent
 from streams.pager.retries import Kind, Outcome
-from streams.pager.stage import Means, PagerStage, consumer
+from streams.pager.stage import consumer
 from streams.topics import TopicNames
-from tests.integration.receiving import Server, serving
+from tests.integration.paging import LONG_S, Attentive, Publish, now, publishing
 from tests.streams.pager.fakes import FakeReceiver, make_alert
 
-Publish: TypeAlias = Callable[..., Any]
 Paging: TypeAlias = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
-LONG_S = 30
-
-
-def now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - Kafka's clock is this machine's
-
-
-class Attentive(FakeReceiver):
-    """A receiver that says when it was told something."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gate.set()
-        self.told_more = asyncio.Event()
-
-    async def deliver(self, delivery: Delivery) -> Outcome:
-        self.told_more.set()
-        outcome = await super().deliver(delivery)
-        self.told_more.set()
-        return outcome
-
-    async def recall(self, deliveries: Collection[Delivery]) -> None:
-        await super().recall(deliveries)
-        self.told_more.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LONG_S):
-            while not condition():
-                self.told_more.clear()
-                await self.told_more.wait()
 
 
 @pytest.fixture
 async def publish(installation: Settings) -> AsyncIterator[Publish]:
-    """Publishes as the monitor does; `abort` as one that was killed half way."""
-    names = TopicNames(installation.topics.prefix)
-    producer = AIOKafkaProducer(
-        bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{installation.topics.prefix}monitor"
-    )
-    await producer.start()
-
-    async def send(*alerts: Alert, partition: int = 0, abort: bool = False) -> None:
-        await producer.begin_transaction()
-        for alert in alerts:
-            topic = names.alerts if alert.patient_id else names.operations
-            await producer.send_and_wait(topic, alert.to_json(), key=alert.alert_id.encode(), partition=partition)
-        await (producer.abort_transaction() if abort else producer.commit_transaction())
-
-    yield send
-    await producer.stop()
+    async with publishing(installation) as send:
+        yield send
 
 
 @pytest.fixture
@@ -97,6 +52,7 @@ def paging(installation: Settings) -> Paging:
             counters=Counters(CollectorRegistry()),
             around=Surroundings(lambda one: f"#{len(one)}", lambda: 0.01, asyncio.sleep),
             clock=now,
+            resend=timedelta(seconds=0.2),
         )
         task = asyncio.create_task(pager.run(stop))
         try:
@@ -193,50 +149,22 @@ async def test_two_pagers_share_the_partitions_and_one_takes_over_from_the_other
     assert sorted(told()) == sorted({*(f"a{number}" for number in range(12)), "before", "after"})
 
 
-STAGE = """
-import asyncio, sys
-from prometheus_client import CollectorRegistry
-from models.settings import KafkaSettings, PagerSettings, Settings, TopicSettings
-from streams.clock import now
-from streams.pager.stage import Means, PagerStage
-
-bootstrap, prefix, url = sys.argv[1:]
-settings = Settings(
-    kafka=KafkaSettings(bootstrap=bootstrap),
-    topics=TopicSettings(prefix=prefix),
-    pager=PagerSettings(kind="pagerduty", url=url, key="key"),
-)
-asyncio.run(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(asyncio.Event()))
-"""
-
-
-async def test_a_process_that_is_killed_while_a_page_is_under_way_pages_again_under_the_same_key(
-    installation: Settings, publish: Publish
+async def test_the_dead_man_s_switch_is_held_down_once_a_heartbeat_came_through(
+    paging: Paging, installation: Settings
 ) -> None:
-    await publish(make_alert())
-    async with serving(Server()) as server:
-        server.behaviours.append("slow")
-        arguments = (installation.kafka.bootstrap, installation.topics.prefix, server.url)
-        for _ in range(2):
-            process = await asyncio.create_subprocess_exec(sys.executable, "-c", STAGE, *arguments)
-            await server.received(len(server.requests) + 1)
-            process.kill()
-            await process.wait()
-    assert [(event["event_action"], event["dedup_key"]) for event in server.requests] == [("trigger", "a1")] * 2
+    names, stop, receiver = TopicNames(installation.topics.prefix), asyncio.Event(), Attentive()
 
+    def produce() -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{installation.topics.prefix}heartbeat"
+        )
 
-async def test_the_whole_stage_tells_pagerduty_and_knows_that_it_is_alive(
-    installation: Settings, publish: Publish
-) -> None:
-    stop = asyncio.Event()
-    async with serving(Server()) as server:
-        pager = PagerSettings(kind=PagerKind.PAGERDUTY, url=server.url, key="key")
-        settings = installation.model_copy(update={"pager": pager})
-        stage = asyncio.create_task(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(stop))
-        await publish(make_alert())
-        (event,) = await server.received(1)
+    async with paging(receiver):
+        await receiver.until(lambda: bool(receiver.reminders))
+        assert not any(receiver.reminders)
+        beating = asyncio.create_task(
+            Heartbeat(produce, names.heartbeats, "one", now).run(stop, timedelta(seconds=0.2))
+        )
+        await receiver.until(lambda: receiver.reminders[-1])
         stop.set()
-        async with asyncio.timeout(LONG_S):
-            await stage
-    assert (event["event_action"], event["dedup_key"], event["routing_key"]) == ("trigger", "a1", "key")
-    assert "MRN-4711" not in str(event)
+        await beating

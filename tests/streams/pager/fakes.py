@@ -51,6 +51,7 @@ class FakeReceiver:
     accepted: list[Delivery] = field(default_factory=list)
     recalled: list[Delivery] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    reminders: list[bool] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     name: str = "fake"
 
@@ -70,7 +71,7 @@ class FakeReceiver:
         self.forgotten.extend(alert_ids)
 
     async def remind(self, *, alive: bool) -> None:
-        pass
+        self.reminders.append(alive)
 
     def told(self, alert_id: str) -> list[tuple[int, Intent]]:
         return [(one.page.revision, one.intent) for one in self.accepted if one.page.alert_id == alert_id]

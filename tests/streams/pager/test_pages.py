@@ -53,3 +53,10 @@ def test_the_console_closes_a_page_in_one_line(alert: MakeAlert) -> None:
     assert render(Delivery(Intent.RESOLVE, page, 1)) == (
         "over      2026-03-01T08:05:00Z  liver-uln  analyte alt  patient #8  [a1]\n"
     )
+
+
+def test_what_is_about_the_patient_as_a_whole_says_so_once(alert: MakeAlert) -> None:
+    page = page_of(alert("acknowledged", revision=2, rule="mri-overdue", subject="patient"), hidden)
+    assert render(Delivery(Intent.ACKNOWLEDGE, page, 1)) == (
+        "taken     2026-03-01T08:05:00Z  mri-overdue  patient #8  [a1]\n"
+    )
