@@ -18,6 +18,8 @@ from streams.intake.loop import Intake
 from streams.intake.output import Output
 from streams.intake.reading import DECODERS, context
 from streams.logs import Event, Pseudonyms, log
+from streams.monitor.clients import Clients
+from streams.monitor.first_lines import write_first_lines
 from streams.monitor.monitor import Monitor
 from streams.monitor.rulings import Rulings, rules_version
 from streams.pager.stage import Means, PagerStage
@@ -73,6 +75,9 @@ async def work(settings: Settings) -> None:
     )
     if not settings.privacy.key.get_secret_value():
         log(Event.PRIVACY_KEY_MISSING)
+    if stages.keys() & {Role.INTAKE, Role.MONITOR}:
+        clients = Clients(client_arguments(settings.kafka), ground.names)
+        await write_first_lines(clients, rulings(ground), clock.now)
     try:
         await run_stages(stages, stop)
     except StageFailure as failure:
@@ -151,9 +156,13 @@ def intake(ground: Ground) -> Intake:
 
 def monitor(ground: Ground) -> Monitor:
     """The stage that turns the log into alerts."""
+    return Monitor(ground.settings, rulings(ground), clock.now)
+
+
+def rulings(ground: Ground) -> Rulings:
+    """By what this worker judges."""
     key = ground.settings.privacy.key.get_secret_value()
-    rulings = Rulings(ground.policy, rules_version(), key.encode(), Pseudonyms(key))
-    return Monitor(ground.settings, rulings, clock.now)
+    return Rulings(ground.policy, rules_version(), key.encode(), Pseudonyms(key))
 
 
 def pager(ground: Ground) -> PagerStage:

@@ -9,6 +9,8 @@ from streams.monitor.reader import Reader
 from streams.monitor.tenure import Tenure
 
 _PATIENCE_S = 5.0
+_MOST_HOT = 2_000
+"""How many decoded patients a worker keeps at hand, over all its ledgers."""
 
 
 class Ledgers:
@@ -35,10 +37,11 @@ class Ledgers:
 
     def assign(self, partitions: Iterable[int]) -> None:
         """Begins tenures; returns at once, since nobody says that this worker lives before it does."""
-        for partition in partitions:
+        assigned = list(partitions)
+        for partition in assigned:
             self._end(partition)
             reader = self._readers.setdefault(partition, Reader(self._means.clients, partition))
-            tenure = Tenure(partition, reader, self._means)
+            tenure = Tenure(partition, reader, self._means, _MOST_HOT // len(assigned))
             self._tenures[partition] = tenure
             task = asyncio.create_task(self._run(tenure, self._tasks.get(partition)), name=f"tenure-{partition}")
             task.add_done_callback(self._done)

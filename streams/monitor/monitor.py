@@ -12,7 +12,6 @@ from streams.logs import Event, log
 from streams.monitor.application import AppWorker, build_app
 from streams.monitor.clients import Clients
 from streams.monitor.counts import Counts
-from streams.monitor.first_lines import write_first_lines
 from streams.monitor.ledgers import Ledgers
 from streams.monitor.means import Means
 from streams.monitor.offsets import Offsets
@@ -77,7 +76,6 @@ class Monitor:
             for part in (self._means.offsets, self._means.outbox):
                 await part.start()
                 stack.push_async_callback(part.stop)
-            await write_first_lines(self._means)
             watchdog.start()
             stack.callback(watchdog.stop)
             background = [asyncio.create_task(self._beat(watchdog)), asyncio.create_task(self._ledgers.go_rounds())]

@@ -30,6 +30,12 @@ class EndedError(Exception):
 class Tenure:
     """Keeps the ledger of a partition for as long as the partition is ours.
 
+    Args:
+        partition: which one.
+        reader: of that partition.
+        means: of the worker.
+        hot: how many decoded patients to keep at hand.
+
     Attributes:
         partition: which one.
         inbox: where its deliveries go.
@@ -37,12 +43,13 @@ class Tenure:
         steps: grows with everything that gets done; whoever stands still while he is `behind` is stuck.
     """
 
-    def __init__(self, partition: int, reader: Reader, means: Means) -> None:
+    def __init__(self, partition: int, reader: Reader, means: Means, hot: int) -> None:
         self.partition = partition
         self.inbox = Inbox()
         self.position: int | None = None
         self.steps = 0
         self._reader = reader
+        self._hot = hot
         self._means = means
         self._ended = False
         self._log_end = 0
@@ -98,7 +105,7 @@ class Tenure:
         restored = Restored()
         bounds = await self._reader.restore(restored, self._restored_some)
         await self._check(restored, bounds)
-        ledger = Ledger(self.partition, restored, self._means.rulings, self._means.counts)
+        ledger = Ledger(self.partition, restored, self._means.rulings, self._means.counts, self._hot)
         self.position = ledger.position.offset
         self._means.counts.take_overs += 1
         log(

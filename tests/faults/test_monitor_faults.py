@@ -77,7 +77,7 @@ async def test_workers_killed_at_random(kafka: EmbeddedKafka, names: TopicNames,
     async with under_load(kafka, names, workers, seed):
         await working(kafka, names)
         for _ in range(20):
-            await asyncio.sleep(chance.uniform(0.3, 4))
+            await asyncio.sleep(chance.uniform(0.2, 2.5))
             number = chance.choice((1, 2))
             workers.kill(number)
             workers.start(number)

@@ -11,11 +11,14 @@ from msgspec.json import decode, encode
 from models.policy import Policy
 from models.settings import Settings
 from streams import clock
+from streams.connection import client_arguments
+from streams.monitor.clients import Clients
+from streams.monitor.first_lines import write_first_lines
 from streams.monitor.inbox import Delivery
 from streams.monitor.ledger import UnreadableLineError
 from streams.monitor.restored import LostStateError
 from streams.topics import TopicNames
-from tests.integration.ledgers import alerts, log_types, office, until, write
+from tests.integration.ledgers import alerts, log_types, office, until, values, write
 from tests.streams.monitor.lines import NOON, alt, dose, rulings
 
 MINUTES_SINCE_NOON = (clock.now() - NOON).total_seconds() / 60
@@ -52,6 +55,18 @@ async def test_the_first_line_is_the_policy_and_another_one_is_written_only_when
             here.ledgers.assign([0])
             await here.until_it_stands_at(len(types))
         assert await log_types(installation) == types
+
+
+async def test_the_policy_is_the_first_line_of_every_partition_before_anything_is_taken_in(
+    installation: Settings,
+) -> None:
+    clients = Clients(client_arguments(installation.kafka), TopicNames(installation.topics.prefix))
+    for _ in range(2):
+        await write_first_lines(clients, rulings(), clock.now)
+    for partition in range(4):
+        (line,) = await values(installation, clients.names.patient_events, partition)
+        assert decode(line)["type"] == "policy-changed"
+        assert (decode(line)["partition"], decode(line)["partitions"]) == (partition, 4)
 
 
 async def test_a_new_policy_looks_at_those_who_are_known(installation: Settings) -> None:
