@@ -145,13 +145,17 @@ def _not_before(patient: Patient, instant: datetime) -> datetime:
 def _viewed(patient: Patient, judge: Judge) -> Patient:
     if patient.view is not None:
         return patient
-    chart = replace(charted(patient.facts, judge.policy), since=_horizon(patient))
+    chart = _looked_at_from(charted(patient.facts, judge.policy), patient)
     return replace(patient, view=_view(chart, judge.judged(chart, frozenset()), patient.clock))
 
 
-def _horizon(patient: Patient) -> datetime | None:
-    """What ended up to then can change no alert: neither one to come, nor the reason of one that is open."""
-    return min((alert.finding.holds_from for alert in patient.published.alerts.values()), default=patient.clock)
+def _looked_at_from(chart: Chart, patient: Patient) -> Chart:
+    """The chart, told what ended so long ago that it can change neither an alert to come nor why an open one ends."""
+    open_since: dict[str, datetime] = {}
+    for alert in patient.published.alerts.values():
+        rule, since = alert.finding.rule, alert.finding.holds_from
+        open_since[rule] = min(since, open_since.get(rule, since))
+    return replace(chart, since=patient.clock, open_since=open_since)
 
 
 def _view(chart: Chart, judged: Judged, clock: datetime | None) -> View:
@@ -200,7 +204,7 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
         return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.REPEATED)
     before = patient.view or NOTHING_SEEN
     chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
-    chart = replace(chart, since=_horizon(patient))
+    chart = _looked_at_from(chart, patient)
     view = _view(chart, judge.judged(chart, changed, before.judged), patient.clock)
     look = Look(patient.patient_id, instant, learned.takes_back)
     patient = _looked(replace(patient, facts=learned.facts, view=view), look, judge, trail)

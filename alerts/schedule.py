@@ -1,5 +1,6 @@
 """Schedules: something is due an interval after the later of the start of the therapy and the last time."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -56,12 +57,18 @@ def scheduled(
         policy: Gives the notice.
         never_after: From then on nothing is due any more.
     """
-    changes = list(_lasts(series))
+    horizon = chart.horizon(schedule.rule)
+    changes = list(_lasts(series if horizon is None else [_recent(events, horizon) for events in series]))
     for therapy in chart.therapies:
-        if not chart.over(therapy.end):
+        if not chart.over(schedule.rule, therapy.end):
             for base, last, until in _stretches(changes, therapy, never_after):
-                if not chart.over(until):
+                if not chart.over(schedule.rule, until):
                     yield from on_therapy(_due(schedule, base, last, until, policy), (therapy,))
+
+
+def _recent(events: Sequence[Event], horizon: datetime) -> Sequence[Event]:
+    """The last event up to the horizon, and all after it: those before it bear on nothing any more."""
+    return events[max(0, bisect_right(events, horizon, key=lambda event: event.occurred_at) - 1) :]
 
 
 def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:

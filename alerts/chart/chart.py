@@ -31,7 +31,8 @@ _TREATMENT_TESTS = (Analyte.NATALIZUMAB_ANTIBODY, Analyte.NATALIZUMAB_LEVEL)
 class Chart(msgspec.Struct, frozen=True):
     """Every shelf is in order of time; what was retracted, replaced or removed is not on it.
 
-    `since`: a rule may leave out findings that end at this instant or before it; None: it leaves out none.
+    `since`: a rule may leave out findings that end at this instant or before it, or, where an alert of the rule is
+    open, at the instant that `open_since` names or before it; None: it leaves out none.
     """
 
     results: Mapping[str, tuple[LabResult, ...]] = msgspec.field(default_factory=dict)
@@ -50,6 +51,7 @@ class Chart(msgspec.Struct, frozen=True):
     therapies: tuple[Therapy, ...] = ()
     given: Mapping[str, Infusion] = msgspec.field(default_factory=dict)
     since: datetime | None = None
+    open_since: Mapping[str, datetime] = msgspec.field(default_factory=dict)
 
     def of(self, analyte: Analyte) -> tuple[Reading, ...]:
         """The readings of an analyte that count, in order of collection."""
@@ -75,9 +77,14 @@ class Chart(msgspec.Struct, frozen=True):
         tested = any(self.of(analyte) for analyte in _TREATMENT_TESTS)
         return began or tested or bool(self.infusions.in_order) or bool(self.doses.in_order)
 
-    def over(self, until: datetime | None) -> bool:
-        """Whether a finding that ends then may be left out."""
-        return until is not None and self.since is not None and until <= self.since
+    def over(self, rule: str, until: datetime | None) -> bool:
+        """Whether a finding of the rule that ends then may be left out."""
+        horizon = self.horizon(rule)
+        return until is not None and horizon is not None and until <= horizon
+
+    def horizon(self, rule: str) -> datetime | None:
+        """Up to when it may leave findings out; None: nothing may be left out."""
+        return None if self.since is None else self.open_since.get(rule, self.since)
 
     def therapy_at(self, instant: datetime) -> Therapy | None:
         """The therapy that the patient was on."""
