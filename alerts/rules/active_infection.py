@@ -1,8 +1,10 @@
 """Natalizumab is suspended while an infection is active.
 
 Source: Immunosuppression and infection risks, Infection management.
+Begins: on therapy, at the onset.
 Missing data: an onset without an end goes on.
 Ends: when it is resolved, or a physician has evaluated it.
+Asks for: critical; hold the therapy.
 """
 
 from collections.abc import Iterator

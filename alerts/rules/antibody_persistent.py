@@ -1,8 +1,11 @@
 """With persistent antibodies natalizumab is discontinued for good.
 
 Source: Immunogenicity monitoring, Management.
+Begins: with the second confirmed positive 42 days or more after the first, no confirmed negative between them.
 Missing data: an indeterminate or a preliminary test says nothing here.
 Ends: never; only a correction or a retraction withdraws it.
+Asks for: critical; discontinue for good.
+Policy: antibody.persistence.
 """
 
 from collections.abc import Iterator

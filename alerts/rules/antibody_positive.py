@@ -1,9 +1,12 @@
 """A positive antibody test is repeated after 42 days: some ten in a hundred develop antibodies.
 
 Source: Immunogenicity monitoring, Antibody detection; Impact.
+Begins: on therapy, with the first positive, a preliminary one too; the repetition is due 42 days after the last.
 Missing data: an indeterminate test says nothing; a preliminary positive counts, a preliminary negative does not.
 Ends: with a confirmed negative 42 days or more after the last positive, when antibodies are persistent
     (`antibody-persistent` then), or with the therapy.
+Asks for: warning; review.
+Policy: antibody.persistence.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """Antibodies are screened for every 12 weeks.
 
 Source: Immunogenicity monitoring, Antibody detection.
+Begins: on therapy, a notice before the due date: 12 weeks after the later of the therapy's start and the last screen.
 Missing data: without any screen the first is due an interval after the therapy's start. Only a confirmed test that says
     positive or negative is a screen.
 Ends: with the next screen, when antibodies are persistent, or with the therapy.
+Asks for: info until the due date, then warning, critical four weeks later; schedule.
+Policy: antibody.interval, antibody.escalate_after, antibody.persistence, schedule.notice.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """Natalizumab is not given together with other immunosuppressants, such as azathioprine.
 
 Source: Immunosuppression and infection risks, Concomitant medications.
+Begins: on therapy, when an order on the list begins.
 Missing data: an order is recognised by its ATC code, its RxNorm identifier or a generic name in its text, whichever it
     has; an ATC code that the policy allows (natalizumab itself, short corticosteroid courses) settles it.
 Ends: when the order is stopped, or a physician has evaluated it.
+Asks for: critical; hold the therapy.
+Policy: medication.prohibited_atc, medication.allowed_atc, medication.prohibited_rxnorm, medication.prohibited_names.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,12 @@
 """A diluted dose is not kept longer than 8 hours at room temperature, or 24 hours refrigerated.
 
 Source: Drug preparation and storage, Stability.
+Begins: at the expiry, which counts from the dilution and, for a dose that was moved, uses up each storage in
+    proportion.
 Missing data: a dose of unknown storage counts as at room temperature; one whose dilution is not known is not judged.
 Ends: when the dose is discarded, or when an infusion from it is started (`expired-dilution-infused` then).
+Asks for: warning; discard the dose.
+Policy: stability.room_temperature, stability.refrigerated.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,12 @@
 """A diluted dose that is about to expire is used or discarded in time.
 
 Source: Drug preparation and storage, Stability.
+Begins: a while before the expiry, which counts from the dilution and, for a dose that was moved, uses up each storage
+    in proportion.
 Missing data: a dose of unknown storage counts as at room temperature; one whose dilution is not known is not judged.
 Ends: when the dose is discarded or an infusion from it is started, at the expiry itself too, or else with the expiry.
+Asks for: info; review.
+Policy: stability.warn_before, stability.room_temperature, stability.refrigerated.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,11 @@
 """A dose is neither frozen nor shaken.
 
 Source: Drug preparation and storage, Stability.
+Begins: with the first freezing or shaking; a higher grade from the start of an infusion from it.
 Missing data: none needed: a dose that was mishandled is unfit even if its dilution is not known.
 Ends: when the dose is discarded; once it was infused, when that is acknowledged. What happens to the dose while it is
     infused, or after, counts from when it happened.
+Asks for: critical; discard the dose. Once infused: critical; review.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """A trough level below 1 µg/mL, where 17 are expected, points to antibodies.
 
 Source: Immunogenicity monitoring, Impact.
+Begins: on therapy, at the collection of a low trough.
 Missing data: a level is a trough if it was collected long enough after the start of the last infusion before it;
     without one it is none. A comparator that leaves it open counts as low.
 Ends: with a later trough that is not low, or the therapy.
+Asks for: warning; review.
+Policy: level.minimum, level.expected, level.trough_after.
 """
 
 from bisect import bisect_left

@@ -1,8 +1,11 @@
 """Disability is scored regularly on Kurtzke's scale.
 
 Source: Imaging and clinical symptom tracking, Neurological function.
+Begins: on therapy, a notice before the due date: the interval after the later of the therapy's start and the last time.
 Missing data: without any score the first is due an interval after the therapy's start.
 Ends: with the next score, or the therapy.
+Asks for: info, in a higher grade from the due date; schedule.
+Policy: edss.interval, schedule.notice.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """Disability that grows is looked at: one point on Kurtzke's scale, one and a half from 0, half a point above 5.5.
 
 Source: Imaging and clinical symptom tracking, Neurological function.
+Begins: on therapy, with a score so much above the baseline.
 Missing data: the baseline is the last score up to the therapy's start, else the first score after it; without one
     nothing is said (`edss-overdue` does).
 Ends: with a later score that is back, or the therapy.
+Asks for: warning; review.
+Policy: edss.worsening, edss.worsening_from_zero, edss.worsening_above_5_5.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """A dose is not infused after its dilution has expired. The limit is on storage, which ends when the infusion begins.
 
 Source: Drug preparation and storage, Stability.
+Begins: at the start of an infusion after the expiry; at the very expiry it is in time.
 Missing data: a dose of unknown storage counts as at room temperature; an infusion that names no dose, or one whose
     dilution is not known, is not judged.
 Ends: when it is acknowledged.
+Asks for: critical; stop the infusion while it runs, then review.
+Policy: stability.room_temperature, stability.refrigerated, infusion.close_after.
 """
 
 from collections.abc import Iterator

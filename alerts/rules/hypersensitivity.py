@@ -1,10 +1,14 @@
 """A reaction during an infusion or soon after it: the infusion is stopped, the patient treated, the therapy on hold.
 
 Source: Infusion-related risks, Allergic reactions.
+Begins: at a listed symptom from the start of an infusion to 2 hours after its end. A severe one, or anaphylaxis, is a
+    higher grade.
 Missing data: an infusion whose stop is not recorded counts as over some time after its start; a symptom without an
     infusion whose start is known is not judged.
 Ends: when a physician has evaluated it and clears the hold. Each symptom counts for itself: one that the physician
     could not know goes on.
+Asks for: critical; stop the infusion while it runs, then hold the therapy.
+Policy: reaction.window, reaction.symptoms, infusion.close_after.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """About one infection in a patient-year is usual; more than three are looked at.
 
 Source: Immunosuppression and infection risks, Infection management.
+Begins: on therapy, with the onset that makes them too many within a year.
 Missing data: an onset that was not reported is not counted.
 Ends: when so many no longer began in the year before, or with the therapy.
+Asks for: info; review.
+Policy: infection.per_year.
 """
 
 from collections.abc import Iterator

@@ -2,9 +2,12 @@
 
 Source: Pregnancy; Lactation; Allergic reactions; Concomitant medications; Infection management; Liver function;
     Immunogenicity monitoring, Management.
+Begins: at the start of an infusion during a hold.
 Missing data: an infusion whose start is not known is not judged. What is learned later about the time of the start
     counts: the patient was held, whether it was known or not.
 Ends: when it is acknowledged.
+Asks for: critical; stop the infusion while it runs, then review.
+Policy: infusion.close_after.
 """
 
 from collections.abc import Iterator

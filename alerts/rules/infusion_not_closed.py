@@ -1,8 +1,11 @@
 """Every infusion that was started is recorded as stopped: what follows, the observation too, counts from the stop.
 
 Source: a rule of our own, without which the observation of Operational specifications could not be watched.
+Begins: so long after the start, if no stop is recorded.
 Missing data: this is what the rule is about; an infusion whose start is not known is not judged.
 Ends: when a stop is recorded.
+Asks for: warning; review.
+Policy: infusion.close_after.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,13 @@
 """An infusion takes an hour at least; one that is set to take less is caught while it can still be slowed.
 
 Source: Infusion-related risks, Operational specifications.
+Begins: at the start, or a change of rate, from which on the projected running time is too short.
 Missing data: while no rate is known nothing is projected. A volume that the infusion does not name is that of its dose,
     else the policy's. Routes that are no infusion are left to `prohibited-route`.
 Ends: with a rate at which it takes long enough, or when the infusion is over. A pause ends nothing.
+Asks for: critical; stop the infusion, or slow it.
+Policy: infusion.minimum_duration, infusion.routes, infusion.close_after, preparation.diluent_volume_ml,
+    preparation.dose_mg, preparation.concentration_mg_per_ml.
 """
 
 from collections.abc import Iterable, Iterator

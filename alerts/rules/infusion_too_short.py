@@ -1,10 +1,14 @@
 """An infusion takes an hour at least; one that ran for less has to be looked at.
 
 Source: Infusion-related risks, Operational specifications.
+Begins: at the stop, if it was completed in less, pauses not counted, or the volume shows that it ran too fast.
 Missing data: an infusion whose start or stop is not known is not judged. One that was stopped before all had run is
     judged by the volume that had; where that is not recorded it is not judged. A pause that nobody ended lasts to the
     stop. Routes that are no infusion are left to `prohibited-route`.
 Ends: when it is acknowledged.
+Asks for: warning; review.
+Policy: infusion.minimum_duration, infusion.routes, preparation.diluent_volume_ml, preparation.dose_mg,
+    preparation.concentration_mg_per_ml.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 """During lactation either the drug or breastfeeding is given up.
 
 Source: High-risk populations, Lactation.
+Begins: on therapy, at the onset.
 Missing data: an onset without an end goes on.
 Ends: when it is resolved, or a physician has decided.
+Asks for: warning; hold the therapy.
 """
 
 from collections.abc import Iterator

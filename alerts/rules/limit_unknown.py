@@ -1,9 +1,12 @@
 """A result whose limit nobody knows is not judged, and that is said.
 
 Source: a rule of our own, so that silence is never an answer; the limits serve Laboratory indicators.
+Begins: on therapy, at the collection.
 Missing data: this is the rule about it. ALT, AST, lymphocytes and monocytes need an upper limit; TSH, free T4 and
     neutrophils either one; each the result's own, or the policy's.
 Ends: with a later result that has a limit, or the therapy.
+Asks for: info; review.
+Policy: limits.
 """
 
 from collections.abc import Iterator

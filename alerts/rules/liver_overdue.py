@@ -1,9 +1,12 @@
 """ALT and AST are measured every three months.
 
 Source: Laboratory indicators, Liver function.
+Begins: on therapy, a notice before the due date: three months after the later of the therapy's start and the last time.
 Missing data: without any result the first is due an interval after the therapy's start. A preliminary one does not
     count.
 Ends: when both have been measured again, or with the therapy.
+Asks for: info until the due date, then warning; schedule.
+Policy: liver.interval, schedule.notice.
 """
 
 from collections.abc import Iterator

@@ -1,11 +1,14 @@
 """Natalizumab is suspended while ALT or AST is three times its upper limit of normal or more.
 
 Source: Laboratory indicators, Liver function.
+Begins: at the collection. Ten times the limit is a higher grade.
 Missing data: a result without an upper limit of its own is judged by the policy's, and the evidence says so; without
     either it is not judged here (`limit-unknown` says so). A comparator that leaves it open counts as reached.
     A preliminary result opens and worsens, and ends nothing.
 Ends: with a later result below, a clearance by a physician, or, off therapy, so long after the last such result that
     a therapy would have lapsed.
+Asks for: critical; hold the therapy.
+Policy: liver.suspend_multiple, liver.severe_multiple, limits.alt, limits.ast, therapy.lapse.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """Monocytes rise under natalizumab: an effect of the drug, to be known and not to be feared.
 
 Source: Laboratory indicators, Complete blood count.
+Begins: on therapy, at the collection of a result above its range.
 Missing data: a result without any limit, its own or the policy's, is not judged here (`limit-unknown` says so).
     A comparator that leaves it open counts as outside. A preliminary result opens, and ends nothing.
 Ends: with a later result not above its range, or the therapy.
+Asks for: info; review.
+Policy: limits.monocytes.
 """
 
 from typing import Final

@@ -1,8 +1,10 @@
 """Active lesions in the MRI are looked at: gadolinium-enhancing ones in T1, new ones in T2.
 
 Source: Imaging and clinical symptom tracking, MRI evaluation.
+Begins: on therapy, with an MRI that shows any.
 Missing data: without an MRI nothing is said (`mri-overdue` does).
 Ends: with a later MRI without any, or the therapy.
+Asks for: warning; review.
 """
 
 from collections.abc import Iterator

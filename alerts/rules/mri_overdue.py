@@ -1,8 +1,11 @@
 """An MRI of the brain is due every year.
 
 Source: Imaging and clinical symptom tracking, MRI evaluation.
+Begins: on therapy, a notice before the due date: a year after the later of the therapy's start and the last time.
 Missing data: without any MRI the first is due a year after the therapy's start.
 Ends: with the next MRI, or the therapy.
+Asks for: info until the due date, then warning; schedule.
+Policy: mri.interval, schedule.notice.
 """
 
 from collections.abc import Iterator

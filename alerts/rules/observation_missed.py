@@ -1,8 +1,11 @@
 """The end of the observation after an infusion is recorded.
 
 Source: Infusion-related risks, Operational specifications.
+Begins: an hour and a grace after the stop, if no release is recorded.
 Missing data: this is what the rule is about; without a recorded stop it is not judged (`infusion-not-closed` says so).
 Ends: when the patient's release is recorded.
+Asks for: warning; review.
+Policy: infusion.observation, infusion.observation_grace.
 """
 
 from collections.abc import Iterator

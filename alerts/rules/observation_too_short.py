@@ -1,9 +1,12 @@
 """The patient is observed for an hour after the infusion ends.
 
 Source: Infusion-related risks, Operational specifications.
+Begins: at a release less than an hour after the stop, or at the stop if the release came before it.
 Missing data: without a recorded stop it is not judged (`infusion-not-closed` says so), without a recorded release
     neither (`observation-missed`). A release before the stop is no observation at all.
 Ends: when it is acknowledged.
+Asks for: critical; review: call the patient back.
+Policy: infusion.observation.
 """
 
 from collections.abc import Iterator

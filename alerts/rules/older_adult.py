@@ -1,8 +1,11 @@
 """Over 65 there is little experience with natalizumab.
 
 Source: High-risk populations, Pediatric and geriatric patients.
+Begins: on therapy, at the 66th birthday.
 Missing data: without a birth date nothing is said; of several the last recorded counts.
 Ends: with the therapy. It begins at the 66th birthday, at local midnight.
+Asks for: info; review.
+Policy: age.limited_data_above, site.time_zone.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """Under 18 neither safety nor effect of natalizumab is established.
 
 Source: High-risk populations, Pediatric and geriatric patients.
+Begins: with the therapy, before the 18th birthday.
 Missing data: without a birth date nothing is said; of several the last recorded counts.
 Ends: at the 18th birthday, at local midnight, or with the therapy.
+Asks for: warning; review.
+Policy: age.minimum, site.time_zone.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,11 @@
 """In pregnancy the necessity of natalizumab is evaluated.
 
 Source: High-risk populations, Pregnancy.
+Begins: on therapy, at the onset, or at the collection of a positive hCG.
 Missing data: an onset without an end goes on. An indeterminate hCG says nothing; a preliminary one opens, and ends
     nothing.
 Ends: when it is resolved (for a positive hCG: a later negative one), or a physician has evaluated it.
+Asks for: warning; hold the therapy.
 """
 
 from collections.abc import Iterator

@@ -2,9 +2,11 @@
 
 Source: Pregnancy; Lactation; Allergic reactions; Concomitant medications; Infection management; Liver function;
     Immunogenicity monitoring, Management.
+Begins: at a dilution during a hold.
 Missing data: a dose of which no dilution is known is not judged. What is learned later about the time of the dilution
     counts: the patient was held, whether it was known or not.
 Ends: when the hold as a whole ends, the dose is discarded, or an infusion from it starts (`infused-while-held` then).
+Asks for: critical; discard the dose.
 """
 
 from collections.abc import Iterator

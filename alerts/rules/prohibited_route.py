@@ -1,8 +1,11 @@
 """Natalizumab is given as an intravenous infusion; an intravenous bolus or a rapid infusion is prohibited.
 
 Source: Infusion-related risks, Operational specifications.
+Begins: at a start by any other route.
 Missing data: an infusion whose start is not known is not judged.
 Ends: when it is acknowledged.
+Asks for: critical; stop the infusion while it runs, then review.
+Policy: infusion.routes, infusion.close_after.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,12 @@
 """Reactions come mostly, but not only, within 2 hours of an infusion: a later one is looked at as well.
 
 Source: Infusion-related risks, Allergic reactions.
+Begins: at a listed symptom later than that, up to 24 hours after the end.
 Missing data: an infusion whose stop is not recorded counts as over some time after its start; a symptom without an
     infusion whose start is known is not judged.
 Ends: when it is acknowledged.
+Asks for: warning; review.
+Policy: reaction.window, reaction.late_window, reaction.symptoms, infusion.close_after.
 """
 
 from collections.abc import Iterator

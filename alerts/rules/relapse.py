@@ -1,8 +1,11 @@
 """The frequency of relapses is watched: each is shown for a while, and presses if it is not the first within a year.
 
 Source: Imaging and clinical symptom tracking, Neurological function.
+Begins: on therapy, with the relapse.
 Missing data: a relapse that was not reported is not counted; two reports of one instant are one relapse.
 Ends: 90 days after the relapse, or with the therapy.
+Asks for: warning, critical if another began within the year before; review.
+Policy: relapse.shown, relapse.again_within.
 """
 
 from collections.abc import Iterator

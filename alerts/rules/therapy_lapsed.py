@@ -1,8 +1,11 @@
 """A therapy that nobody ended, and of which no infusion came, is looked at.
 
 Source: a rule of our own: what is watched only on therapy is no longer watched.
+Begins: 180 days after the later of the therapy's start and the start of the last infusion.
 Missing data: an infusion that was not reported looks like a lapse; that is why it is said.
 Ends: when the next therapy starts, or the therapy is discontinued.
+Asks for: info; review.
+Policy: therapy.lapse.
 """
 
 from collections.abc import Iterator

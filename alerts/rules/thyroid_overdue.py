@@ -1,9 +1,12 @@
 """TSH and free T4 are measured regularly.
 
 Source: Laboratory indicators, Thyroid function.
+Begins: on therapy, a notice before the due date: the interval after the later of the therapy's start and the last time.
 Missing data: without any result the first is due an interval after the therapy's start. A preliminary one does not
     count.
 Ends: when both have been measured again, or with the therapy.
+Asks for: info, in a higher grade from the due date; schedule.
+Policy: thyroid.interval, schedule.notice.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """A dose is diluted with 0.9 % sodium chloride; other solvents are prohibited.
 
 Source: Drug preparation and storage, Dilution requirements.
+Begins: at the dilution with anything else; a higher grade from the start of an infusion from it.
 Missing data: a dose of which no dilution is known is not judged.
 Ends: when the dose is discarded; once it was infused, when that is acknowledged.
+Asks for: critical; discard the dose. Once infused: critical; review.
+Policy: preparation.diluents.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """A dose is diluted with 100 mL.
 
 Source: Drug preparation and storage, Dilution requirements.
+Begins: at the dilution with another volume, beyond the tolerance; a higher grade from the start of an infusion from it.
 Missing data: a dose of which no dilution is known is not judged.
 Ends: when the dose is discarded; once it was infused, when that is acknowledged.
+Asks for: critical; discard the dose. Once infused: critical; review.
+Policy: preparation.diluent_volume_ml, preparation.diluent_tolerance_ml.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """A dose is 300 mg.
 
 Source: Drug preparation and storage, Dilution requirements.
+Begins: at the dilution of another dose; a higher grade from the start of an infusion from it.
 Missing data: a dose of which no dilution is known is not judged.
 Ends: when the dose is discarded; once it was infused, when that is acknowledged.
+Asks for: critical; discard the dose. Once infused: critical; review.
+Policy: preparation.dose_mg.
 """
 
 from collections.abc import Iterator

@@ -11,6 +11,8 @@ COMMANDS = {
     "log": "streams.cli.log:log",
     "topics": "streams.cli.topics:topics",
     "translate": "streams.cli.translate:translate",
+    "rules": "streams.cli.rules:command",
+    "policy": "streams.cli.policy:policy",
 }
 """Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""
 
