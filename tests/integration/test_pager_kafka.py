@@ -168,3 +168,20 @@ async def test_the_dead_man_s_switch_is_held_down_once_a_heartbeat_came_through(
         await receiver.until(lambda: receiver.reminders[-1])
         stop.set()
         await beating
+
+
+async def test_while_too_many_wait_no_more_is_read_and_nothing_is_missed(
+    paging: Paging, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.pager.reading.WAITING_LIMIT", 2)
+    receiver = Attentive()
+    receiver.gate.clear()
+    async with paging(receiver):
+        await publish(*(make_alert(alert_id=f"a{number}") for number in range(3)))
+        await receiver.until(lambda: len(receiver.attempts) == 3)
+        await publish(*(make_alert(alert_id=f"b{number}") for number in range(4)))
+        seen = len(receiver.reminders)
+        await receiver.until(lambda: len(receiver.reminders) > seen + 5)
+        assert len(receiver.attempts) == 3
+        receiver.gate.set()
+        await receiver.until(lambda: len(receiver.accepted) == 7)
