@@ -19,6 +19,8 @@ class Counts:
         policies: policy lines.
         revisions: of alerts.
         cannot_judge: looks at which a rule raised.
+        passed_on: events of merged records, written to the log for those that go on.
+        merges_ignored: merges of records that were merged before, or into themselves at the end.
         transactions: committed.
         take_overs: of partitions.
         delivered_again: records that Faust delivered although they were worked in before.
@@ -33,6 +35,8 @@ class Counts:
     policies: int = 0
     revisions: int = 0
     cannot_judge: int = 0
+    passed_on: int = 0
+    merges_ignored: int = 0
     transactions: int = 0
     take_overs: int = 0
     delivered_again: int = 0

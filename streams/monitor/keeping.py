@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from streams.logs import Event, log
 from streams.monitor.inbox import Delivery
-from streams.monitor.ledger import Ledger, LogRecord
+from streams.monitor.ledger import Ledger
+from streams.monitor.log_lines import LogRecord
 from streams.monitor.means import Means
 from streams.monitor.position import Position
 from streams.monitor.probe import Point
@@ -71,6 +72,8 @@ class Keeping:
             return
         for turn in self.ledger.work_in(records):
             self._means.probe(Point.LEARNED)
+            if turn.passed_on:
+                await self._means.outbox.send_lines(turn.passed_on)
             await self._transactions.publish(turn)
             self._means.counts.transactions += 1
             self._published(turn.position)

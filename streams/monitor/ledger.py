@@ -3,37 +3,39 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
 
 import msgspec
 
 from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy
+from alerts.merge import note, supersede
 from alerts.record import decode, encode, next_at
 from models.alerts import Alert
-from models.log import ClinicalEvent, LogEvent, PatientMerged, PolicyChanged, TimeReached, decode_line
+from models.log import ClinicalEvent, PatientMerged, PolicyChanged, TimeReached
+from models.log.lines import line_for
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
 from streams.monitor.counts import Counts
 from streams.monitor.deadlines import Deadline, Deadlines
-from streams.monitor.position import POLICY_KEY, POSITION_KEY, InForce, Position, Standing, encode_standing
+from streams.monitor.log_lines import LogRecord, read_line
+from streams.monitor.merges import Merges
+from streams.monitor.position import (
+    MERGE_KEY,
+    POLICY_KEY,
+    POSITION_KEY,
+    InForce,
+    Place,
+    Position,
+    Standing,
+    encode_standing,
+)
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.troubles import Notice, Troubles
 from streams.monitor.turn import MOST_BYTES, MOST_PATIENTS, Turn
+from streams.topics import partition_of
 
 _GROWTH = 512
 """What a patient's record is taken to grow by, in bytes, before it is encoded."""
-
-
-class LogRecord(NamedTuple):
-    """A record of `patient-events`: a batch of lines."""
-
-    offset: int
-    value: bytes
-
-
-class UnreadableLineError(Exception):
-    """A line of the log is not one that this release understands; nothing may pass over it."""
 
 
 class Ledger:
@@ -43,23 +45,24 @@ class Ledger:
     and never uses it again when that fails.
 
     Args:
-        partition: which one it keeps.
+        place: which partition it keeps.
         restored: what the changelog says.
         rulings: by what to judge.
         counts: where to count.
         hot: how many decoded patients to keep at hand.
     """
 
-    def __init__(self, partition: int, restored: Restored, rulings: Rulings, counts: Counts, hot: int = 1_000) -> None:
+    def __init__(self, place: Place, restored: Restored, rulings: Rulings, counts: Counts, hot: int = 1_000) -> None:
         self.position = restored.standing.position if restored.standing else Position()
         self.in_force = restored.in_force
-        self.partition = partition
+        self.partition, self._partitions = place
         self._rulings = rulings
         self._judge = rulings.judge(restored.in_force)
         self._counts = counts
         self._records = restored.patients
         self._hot: dict[str, Patient] = {}
         self._most_hot = hot
+        self._merges = Merges(restored.merged)
         self._troubles = Troubles(restored.troubles, rulings.pseudonym)
         self._changed: dict[str, Patient] = {}
         self._bytes = 0
@@ -87,9 +90,11 @@ class Ledger:
             raise ValueError(f"record {record.offset} was handed to a ledger that stands at {self.position.offset}")
         lines = record.value.split(b"\n")
         for number in range(self.position.line, len(lines)):
-            event = self._read(lines[number], Position(record.offset, number))
+            event = read_line(lines[number], self.partition, Position(record.offset, number))
             if isinstance(event, PolicyChanged):
                 yield from self._adopt(event)
+            elif isinstance(event, PatientMerged):
+                self._merge(event)
             else:
                 self._learn(event)
             self._counts.lines += 1
@@ -97,23 +102,14 @@ class Ledger:
             if self._full:
                 yield self._close()
 
-    def _read(self, line: bytes, place: Position) -> LogEvent:
-        try:
-            return decode_line(line)
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise UnreadableLineError(
-                f"patient-events {self.partition}, offset {place.offset}, line {place.line} cannot be understood "
-                f"({type(error).__name__})"
-            ) from None
-
     def _learn(self, event: ClinicalEvent | TimeReached) -> None:
+        if (survivor := self._merges.into(event.patient_id)) is not None:
+            self._pass_on(event, survivor)
+            return
         patient = self._known(event.patient_id)
         if patient is None:
             if isinstance(event, TimeReached):
                 self._counts.deadlines_of_nobody += 1
-                return
-            if isinstance(event, PatientMerged):
-                # The line stands in the partitions of both patients, and there may be nobody here.
                 return
             patient = Patient(event.patient_id)
         try:
@@ -132,7 +128,8 @@ class Ledger:
         after = self._rulings.judge(brought)
         known = self._records.keys() | self._changed.keys()
         for patient_id in sorted(patient_id for patient_id in known if patient_id > self.position.patient):
-            if (patient := self._known(patient_id)) is None:
+            patient = self._known(patient_id)
+            if patient is None or self._merges.into(patient_id) is not None:
                 continue
             try:
                 step = change_policy(patient, event, self._judge, after)
@@ -146,6 +143,32 @@ class Ledger:
         self._judge, self.in_force = after, brought
         self._turn.ledger.append((POLICY_KEY, msgspec.json.encode(brought)))
         self._counts.policies += 1
+
+    def _merge(self, event: PatientMerged) -> None:
+        """Hands over what is known of a prior record, whose alerts end; its survivor may be in another partition."""
+        prior_id, survivor = event.prior_patient_id, event.patient_id
+        if not self._merges.add(prior_id, survivor):
+            self._counts.merges_ignored += 1
+            return
+        self._turn.ledger.append((MERGE_KEY + prior_id.encode(), survivor.encode()))
+        prior = self._known(prior_id)
+        if prior is not None:
+            self._take(supersede(prior, event, self._judge), event.accepted_at)
+            for known in prior.facts.events():
+                self._hand(known, survivor)
+
+    def _pass_on(self, event: ClinicalEvent | TimeReached, survivor: str) -> None:
+        if not isinstance(event, TimeReached):
+            prior, is_new = note(self._known(event.patient_id) or Patient(event.patient_id), event)
+            self._change(prior, ())
+            if is_new:
+                self._hand(event, survivor)
+
+    def _hand(self, event: ClinicalEvent, survivor: str) -> None:
+        line = line_for(event, survivor)
+        self._turn.passed_on.append((partition_of(survivor, self._partitions), line))
+        self._bytes += len(line)
+        self._counts.passed_on += 1
 
     def _known(self, patient_id: str) -> Patient | None:
         patient = self._changed.get(patient_id) or self._hot.pop(patient_id, None)

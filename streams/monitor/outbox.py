@@ -1,5 +1,6 @@
 """Writes the worker's own lines to the log: deadlines that have come, and a policy that changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
@@ -7,6 +8,7 @@ from msgspec.json import encode
 
 from models.log import PolicyChanged, TimeReached
 from streams.clock import Clock
+from streams.intake.rekey import packed
 from streams.monitor.clients import Clients
 from streams.monitor.deadlines import Deadline
 from streams.monitor.position import InForce
@@ -37,6 +39,15 @@ class Outbox:
         """Writes one record of `time-reached` lines; it is in the log when this returns."""
         lines = (encode(TimeReached(patient_id=who, due=due, accepted_at=due)) for due, who in deadlines)
         await self._send(partition, b"\n".join(lines))
+
+    async def send_lines(self, lines: Iterable[tuple[int, bytes]]) -> None:
+        """Writes lines, each to its partition, in order; they are in the log when this returns."""
+        by_partition: dict[int, list[bytes]] = defaultdict(list)
+        for partition, line in lines:
+            by_partition[partition].append(line)
+        for partition, mine in by_partition.items():
+            for value in packed(mine):
+                await self._send(partition, value)
 
     async def send_policy(self, partition: int, own: InForce) -> None:
         """Writes that from here on another policy holds; it is in the log when this returns."""

@@ -1,15 +1,23 @@
 """Where the ledger of a partition stands, and by which policy it judges: its own records in the changelog."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 POSITION_KEY = b"\x00position"
 POLICY_KEY = b"\x00policy"
 TROUBLE_KEY = b"\x00cannot-judge\x00"
-"""Keys that no patient can have: an identifier has no control characters. The last one goes before a patient's."""
+MERGE_KEY = b"\x00merged\x00"
+"""Keys that no patient can have: an identifier has no control characters. The last two go before a patient's."""
 
 _FORMAT = 1
+
+
+class Place(NamedTuple):
+    """One partition of the log, of how many."""
+
+    partition: int
+    partitions: int
 
 
 class Position(msgspec.Struct, frozen=True, order=True):

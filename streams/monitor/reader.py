@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.monitor.clients import Clients
-from streams.monitor.ledger import LogRecord
+from streams.monitor.log_lines import LogRecord
 from streams.monitor.restored import Bounds, Restored
 
 _WAIT_MS = 200

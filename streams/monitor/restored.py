@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from streams.monitor.position import (
+    MERGE_KEY,
     POLICY_KEY,
     POSITION_KEY,
     TROUBLE_KEY,
@@ -27,6 +28,7 @@ class Restored:
     standing: Standing | None = None
     in_force: InForce | None = None
     troubles: dict[str, Trouble] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
 
     def apply(self, key: bytes, value: bytes | None) -> None:
         """Takes in one record of the changelog; they come in the order in which they were written."""
@@ -38,6 +40,8 @@ class Restored:
             self.in_force = msgspec.json.decode(value, type=InForce)
         elif key.startswith(TROUBLE_KEY):
             self._apply_trouble(key[len(TROUBLE_KEY) :].decode(), value)
+        elif key.startswith(MERGE_KEY) and value is not None:
+            self.merged[key[len(MERGE_KEY) :].decode()] = value.decode()
         else:
             raise LostStateError("the changelog holds a record that this release does not know")
 

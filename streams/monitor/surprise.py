@@ -8,7 +8,7 @@ from aiokafka.errors import ProducerFenced
 
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
-from streams.monitor.ledger import UnreadableLineError
+from streams.monitor.log_lines import UnreadableLineError
 from streams.monitor.position import UnknownFormatError
 from streams.monitor.restored import LostStateError
 

@@ -13,7 +13,7 @@ from streams.monitor.inbox import Inbox
 from streams.monitor.keeping import Keeping
 from streams.monitor.ledger import Ledger
 from streams.monitor.means import Means
-from streams.monitor.position import Position
+from streams.monitor.position import Place, Position
 from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.restored import Bounds, Restored, check_complete
@@ -105,7 +105,8 @@ class Tenure:
         restored = Restored()
         bounds = await self._reader.restore(restored, self._restored_some)
         await self._check(restored, bounds)
-        ledger = Ledger(self.partition, restored, self._means.rulings, self._means.counts, self._hot)
+        place = Place(self.partition, self._means.outbox.partitions)
+        ledger = Ledger(place, restored, self._means.rulings, self._means.counts, self._hot)
         self.position = ledger.position.offset
         self._means.counts.take_overs += 1
         log(

@@ -19,10 +19,12 @@ class Turn:
         alerts: alert revisions by alert id, in the order in which they were made.
         ledger: the changed patients, the position and whatever else the ledger keeps; no value: no longer kept.
         operations: operations alerts by what they are about.
+        passed_on: lines for other patients' partitions, to be in the log before the rest is published; may repeat.
         position: where the ledger stands afterwards.
     """
 
     alerts: list[KeyValue] = field(default_factory=list)
     ledger: list[KeyValue] = field(default_factory=list)
     operations: list[KeyValue] = field(default_factory=list)
+    passed_on: list[tuple[int, bytes]] = field(default_factory=list)
     position: Position = field(default_factory=Position)

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+import msgspec
+
 from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy, run_to
 from alerts.judge import Judge
+from alerts.merge import supersede
 from models.alerts import Alert
-from models.log import LogEvent, PolicyChanged
+from models.log import ClinicalEvent, LogEvent, PatientMerged, PolicyChanged, TimeReached
 from models.policy import Policy
+from streams.monitor.merges import Merges
 from streams.topics.partitions import partition_of
 
 Complaint = Callable[[str, str], None]
@@ -28,6 +32,7 @@ class Ward:
         self._patients: dict[str, Patient] = {}
         self._judge = Judge(policy, key)
         self._by_partition: dict[int, Judge] = {}
+        self._merges = Merges({})
         self._partitions = 0
         self._overrides = overrides
         self._complain = complain
@@ -36,6 +41,10 @@ class Ward:
         """Take one line in, and give the revisions that it brings about."""
         if isinstance(event, PolicyChanged):
             return () if self._overrides else tuple(self._under_new_policy(event))
+        if isinstance(event, PatientMerged):
+            return tuple(self._merge(event))
+        if (survivor := self._merges.into(event.patient_id)) is not None:
+            return self._pass_on(event, survivor)
         patient = self._patients.get(event.patient_id, Patient(event.patient_id))
         return self._keep(event.patient_id, lambda: advance(patient, event, self._judge_of(event.patient_id)))
 
@@ -52,9 +61,25 @@ class Ward:
         self._partitions = event.partitions
         judge = Judge(Policy.from_values(event.policy), self._judge.key)
         for patient_id in list(self._patients):
-            if partition_of(patient_id, event.partitions) == event.partition:
+            mine = partition_of(patient_id, event.partitions) == event.partition
+            if mine and self._merges.into(patient_id) is None:
                 yield from self._change(patient_id, event, judge)
         self._by_partition[event.partition] = judge
+
+    def _merge(self, event: PatientMerged) -> Iterator[Alert]:
+        """What a merge brings about; the log has what is handed over as lines of its own."""
+        prior_id, survivor = event.prior_patient_id, event.patient_id
+        if not self._merges.add(prior_id, survivor) or prior_id not in self._patients:
+            return
+        prior = self._patients[prior_id]
+        yield from self._keep(prior_id, lambda: supersede(prior, event, self._judge_of(prior_id)))
+        for known in prior.facts.events():
+            yield from self._pass_on(known, survivor)
+
+    def _pass_on(self, event: ClinicalEvent | TimeReached, survivor: str) -> tuple[Alert, ...]:
+        if self._partitions or isinstance(event, TimeReached):
+            return ()
+        return self.take(msgspec.structs.replace(event, patient_id=survivor))
 
     def _change(self, patient_id: str, event: PolicyChanged, judge: Judge) -> tuple[Alert, ...]:
         patient = self._patients[patient_id]

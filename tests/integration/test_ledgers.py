@@ -15,7 +15,7 @@ from streams.connection import client_arguments
 from streams.monitor.clients import Clients
 from streams.monitor.first_lines import write_first_lines
 from streams.monitor.inbox import Delivery
-from streams.monitor.ledger import UnreadableLineError
+from streams.monitor.log_lines import UnreadableLineError
 from streams.monitor.restored import LostStateError
 from streams.topics import TopicNames
 from tests.integration.ledgers import alerts, log_types, office, until, values, write

@@ -1,0 +1,29 @@
+from streams.replay.run import Replay, replay
+from tests.streams.monitor.lines import alt, merge, time_reached
+
+
+def told(*lines: bytes) -> list[tuple[str | None, str, str | None]]:
+    alerts = replay(Replay([("events", lines)]), lambda _: None, lambda *_: None)
+    return [(alert.patient_id, alert.change.value, alert.reason and alert.reason.value) for alert in alerts]
+
+
+def test_a_merge_of_canonical_events_hands_over_at_once_and_passes_on_what_comes_later() -> None:
+    assert told(alt("old", "e1", 200), merge("new", "old", "m", 1), alt("old", "e2", 400, 2)) == [
+        ("old", "opened", None),
+        ("new", "opened", None),
+        ("old", "resolved", "superseded"),
+        ("new", "worsened", None),
+    ]
+
+
+def test_a_chain_of_merges_ends_at_the_last_record() -> None:
+    assert told(merge("b", "a", "m1"), merge("c", "b", "m2", 1), alt("a", "e1", 200, 2)) == [("c", "opened", None)]
+
+
+def test_records_that_are_merged_into_each_other_are_one_patient() -> None:
+    lines = (alt("a", "e1", 200), merge("b", "a", "m1", 1), merge("a", "b", "m2", 2), alt("a", "e2", 20, 3))
+    assert told(*lines)[-1] == ("b", "resolved", "cleared")
+
+
+def test_a_deadline_of_a_record_that_was_merged_changes_nothing() -> None:
+    assert told(merge("b", "a", "m1"), time_reached("a", 1)) == []
