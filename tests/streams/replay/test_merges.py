@@ -9,8 +9,8 @@ def told(*lines: bytes) -> list[tuple[str | None, str, str | None]]:
 
 def test_a_merge_of_canonical_events_hands_over_at_once_and_passes_on_what_comes_later() -> None:
     assert told(alt("old", "e1", 200), merge("new", "old", "m", 1), alt("old", "e2", 400, 2)) == [
-        ("old", "opened", None),
         ("new", "opened", None),
+        ("old", "opened", None),
         ("old", "resolved", "superseded"),
         ("new", "worsened", None),
     ]
