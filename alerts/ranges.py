@@ -81,6 +81,6 @@ def _finding(watch: Watch, analyte: Analyte, episode: Episode[Reading]) -> Findi
 
 def _said(reading: Reading, watch: Watch) -> str:
     verdict, beside, side = max(_verdicts(reading, watch), key=lambda each: each[0].value)
-    doubt = "may be " if verdict is Verdict.OPEN else ""
+    verb = "may be" if verdict is Verdict.OPEN else "is"
     preliminary = "; preliminary" if reading.preliminary else ""
-    return f"{written(reading.result)} is {doubt}{side} its limit ({beside}){preliminary}"
+    return f"{written(reading.result)} {verb} {side} its limit ({beside}){preliminary}"

@@ -34,7 +34,7 @@ NAME: Final = "liver-uln"
 
 
 def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
-    multiples = (policy.liver.suspend_multiple, policy.liver.severe_multiple)
+    multiples = _multiples(policy)
     observed = [
         Observed(each, _grade(each.result, each.upper, multiples), each.preliminary)
         for each in chart.of(analyte)
@@ -43,6 +43,11 @@ def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
     for grade, _ in enumerate(multiples, start=1):
         for episode in episodes(observed, grade, lambda each: _until(each.result, chart, policy)):
             yield _finding(analyte, grade, episode, policy)
+
+
+def _multiples(policy: Policy) -> tuple[Decimal, ...]:
+    """What brings about each grade, the first one first."""
+    return (policy.liver.suspend_multiple, policy.liver.severe_multiple)
 
 
 def _grade(result: LabResult, beside: Beside, multiples: tuple[Decimal, ...]) -> int:
@@ -84,10 +89,19 @@ def _said(reading: Reading, policy: Policy) -> str:
     result, beside = reading.result, reading.upper
     if beside is None:
         return written(result)
-    reached = at_least(beside.value, result.comparator, beside.limit * policy.liver.suspend_multiple)
     multiple = f"{beside.value / beside.limit:.1f} × ULN ({beside})"
-    doubt = "; may reach the limit" if reached is Verdict.OPEN else ""
-    return f"{written(result)} is {multiple}{'; preliminary' if result.preliminary else ''}{doubt}"
+    preliminary = "; preliminary" if result.preliminary else ""
+    return f"{written(result)} is {multiple}{preliminary}{_doubt(result, beside, policy)}"
+
+
+def _doubt(result: LabResult, beside: Beside, policy: Policy) -> str:
+    """Which multiples the value may reach or not: its comparator leaves that open."""
+    doubtful = [
+        f"{multiple:f}"
+        for multiple in _multiples(policy)
+        if at_least(beside.value, result.comparator, beside.limit * multiple) is Verdict.OPEN
+    ]
+    return f"; may reach {' and '.join(doubtful)} × ULN" if doubtful else ""
 
 
 def _rule(analyte: Analyte) -> Rule:
