@@ -61,7 +61,7 @@ class Patient(msgspec.Struct, frozen=True):
     clock: datetime | None = None
     next_at: datetime | None = None
     view: View | None = None
-    packed: dict[tuple[str, str], tuple[tuple[ClinicalEvent, ...], msgspec.Raw]] = msgspec.field(default_factory=dict)
+    packed: dict[tuple[str, str], tuple[object, msgspec.Raw]] = msgspec.field(default_factory=dict)
 
 
 class Step(NamedTuple):

@@ -17,6 +17,7 @@ class Timed(Protocol):
 
 
 Fact = TypeVar("Fact", bound=Timed)
+Item = TypeVar("Item", bound=Timed)
 
 
 class Observed(NamedTuple, Generic[Fact]):
@@ -42,6 +43,30 @@ class Episode(NamedTuple, Generic[Fact]):
 
 def forever(_fact: object) -> None:
     """Up to when a fact counts that nothing but another fact ends."""
+
+
+def recent(
+    items: Sequence[Item], observe: Callable[[Item], Observed[Fact] | None], horizon: datetime | None
+) -> list[Observed[Fact]]:
+    """What can still bear on a finding that ends after the horizon: all since the last fact that ended everything.
+
+    Args:
+        items: In order of time.
+        observe: How bad an item is; None: it cannot be judged, and is passed over.
+        horizon: None: everything can.
+    """
+    seen: list[Observed[Fact]] = []
+    for place in range(len(items) - 1, -1, -1):
+        observed = observe(items[place])
+        if observed is None:
+            continue
+        seen.append(observed)
+        at = observed.fact.at
+        alone = all(items[beside].at != at for beside in (place - 1, place + 1) if 0 <= beside < len(items))
+        if horizon is not None and at <= horizon and alone and not observed.grade and not observed.preliminary:
+            break
+    seen.reverse()
+    return seen
 
 
 def episodes(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
 from alerts.chart.reading import Reading
-from alerts.episodes import Episode, Observed, episodes, forever
+from alerts.episodes import Episode, Observed, episodes, forever, recent
 from alerts.limits import Beside, Verdict, above, below, written
 from alerts.rule import Rule, authority
 from models.analytes import Analyte
@@ -44,12 +44,11 @@ def rules_of(watch: Watch, section: str, requirement: str) -> tuple[Rule, ...]:
 
 
 def _judge(watch: Watch, analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:
-    observed = [
-        Observed(each, int(any(verdict for verdict, _, _ in _verdicts(each, watch))), each.preliminary)
-        for each in chart.of(analyte)
-        if each.upper is not None or (each.lower is not None and not watch.raised_only)
-    ]
-    for episode in episodes(observed, 1, forever):
+    def observe(reading: Reading) -> Observed[Reading] | None:
+        verdicts = [verdict for verdict, _, _ in _verdicts(reading, watch)]
+        return Observed(reading, int(any(verdicts)), reading.preliminary) if verdicts else None
+
+    for episode in episodes(recent(chart.of(analyte), observe, chart.horizon(watch.rule)), 1, forever):
         yield _finding(watch, analyte, episode)
 
 

@@ -42,6 +42,8 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
         found = standing.holding.get(about, ())
         finding = next((each for each in found if not published.covered(each)), None)
         old = alerts.get(about)
+        if old is not None and finding is old.finding and look.acknowledged is None:
+            continue
         if finding is not None:
             new, change = _opened(finding, look, judge, openings) if old is None else _revised(old, finding, look)
             if change is not None:

@@ -11,7 +11,7 @@ import msgspec
 
 from alerts.advance import Patient
 from alerts.compact import pack, unpack
-from alerts.facts.entities import Entity
+from alerts.facts.entities import Entity, Kind
 from alerts.facts.facts import Facts, remember
 from alerts.facts.retractions import void_keys
 from alerts.published import Cover, OpenAlert, Published
@@ -38,12 +38,13 @@ class _Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     covers: tuple[Cover, ...]
     acknowledged: tuple[tuple[str, str], ...]
     openings: tuple[tuple[str, str, datetime, int], ...]
-    things: tuple[msgspec.Raw, ...]
+    kinds: tuple[msgspec.Raw, ...]
 
 
 _encoder = msgspec.msgpack.Encoder()
 _head_decoder = msgspec.msgpack.Decoder(_Head)
 _record_decoder = msgspec.msgpack.Decoder(_Record)
+_kind_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 
 
 def encode(patient: Patient) -> bytes:
@@ -59,7 +60,7 @@ def encode(patient: Patient) -> bytes:
             covers=published.covers,
             acknowledged=published.acknowledged,
             openings=tuple((*about, instant, count) for about, (instant, count) in published.openings.items()),
-            things=tuple(_packed(patient)),
+            kinds=tuple(_packed(patient)),
         )
     )
 
@@ -73,7 +74,7 @@ def decode(record: bytes) -> Patient:
     """
     next_at(record)
     kept = _record_decoder.decode(record)
-    facts = remember(unpack(thing, kept.patient_id) for thing in kept.things)
+    facts = remember(unpack(thing, kept.patient_id) for kind in kept.kinds for thing in _kind_decoder.decode(kind))
     return Patient(
         patient_id=kept.patient_id,
         facts=Facts(facts.things, facts.homes, void_keys(facts)),
@@ -101,13 +102,21 @@ def next_at(record: bytes) -> datetime | None:
 
 
 def _packed(patient: Patient) -> Iterator[msgspec.Raw]:
-    """The things that are known, each packed once and remembered for as long as nothing about it changes."""
-    if len(patient.packed) > _REMEMBERED * len(patient.facts.homes):
+    """The things that are known, by kind, each packed once and remembered while nothing about it changes."""
+    if len(patient.packed) > _REMEMBERED * (len(patient.facts.homes) + len(Kind)):
         patient.packed.clear()
     for kind, things in patient.facts.things.items():
-        for name, events in things.items():
-            known = patient.packed.get((kind, name))
-            if known is None or known[0] is not events:
-                known = events, msgspec.Raw(pack(Entity(kind, name), events))
-                patient.packed[kind, name] = known
-            yield known[1]
+        known = patient.packed.get((kind, ""))
+        if known is None or known[0] is not things:
+            known = things, msgspec.Raw(_encoder.encode([_packed_thing(patient, kind, name) for name in things]))
+            patient.packed[kind, ""] = known
+        yield known[1]
+
+
+def _packed_thing(patient: Patient, kind: Kind, name: str) -> msgspec.Raw:
+    events = patient.facts.things[kind][name]
+    known = patient.packed.get((kind, name))
+    if known is None or known[0] is not events:
+        known = events, msgspec.Raw(pack(Entity(kind, name), events))
+        patient.packed[kind, name] = known
+    return known[1]

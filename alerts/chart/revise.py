@@ -93,7 +93,10 @@ def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy) 
     after = tuple(each for versions in new.values() for each in versions)
     if before == after:
         return Revised(chart, frozenset())
-    results = {name: versions for name, versions in {**chart.results, **new}.items() if versions}
+    results = {**chart.results, **new}
+    for name, versions in new.items():
+        if not versions:
+            del results[name]
     readings = rearranged(chart.readings, before, after, policy)
     changed = frozenset(each.analyte for each in (*before, *after))
     return Revised(replace(chart, results=results, readings=readings), changed)

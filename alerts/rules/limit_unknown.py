@@ -15,11 +15,13 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.episodes import Observed, episodes, forever
+from alerts.chart.reading import Reading
+from alerts.episodes import Observed, episodes, forever, recent
 from alerts.limits import written
 from alerts.rule import Rule, authority
 from models.analytes import Analyte
 from models.findings import Effect, Evidence, Finding, Severity
+from models.log import LabResult
 from models.policy import Policy
 
 NAME: Final = "limit-unknown"
@@ -29,15 +31,12 @@ _EITHER: Final = (Analyte.TSH, Analyte.FREE_T4, Analyte.NEUTROPHILS)
 
 def _judge(analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:
     either = analyte in _EITHER
-    observed = [
-        Observed(
-            each.result,
-            int(each.upper is None and not (either and each.lower is not None)),
-            each.preliminary,
-        )
-        for each in chart.of(analyte)
-    ]
-    for episode in episodes(observed, 1, forever):
+
+    def observe(reading: Reading) -> Observed[LabResult]:
+        unknown = reading.upper is None and not (either and reading.lower is not None)
+        return Observed(reading.result, int(unknown), reading.preliminary)
+
+    for episode in episodes(recent(chart.of(analyte), observe, chart.horizon(NAME)), 1, forever):
         yield Finding(
             rule=NAME,
             subject=analyte,
