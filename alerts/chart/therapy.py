@@ -11,8 +11,8 @@ from models.log import TherapyDiscontinued, TherapyStarted
 from models.policy import Policy
 
 _DISCONTINUED: Final = 0
-_BEGUN: Final = 1
-_INFUSED: Final = 2
+_INFUSED: Final = 1
+_BEGUN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ def therapies_of(
 ) -> tuple[Therapy, ...]:
     """All therapies, in order of time. A dose that was discarded unused begins none.
 
-    Of a discontinuation and a beginning at one instant the discontinuation comes first: whoever is treated is watched.
+    Of what happens at one instant a discontinuation comes first: whoever is treated is watched. An infusion comes
+    before other beginnings: at the very lapse it is in time, and the therapy goes on.
     """
     given = tuple(infusions)
     used = {infusion.preparation_id for infusion in given if infusion.start is not None}
