@@ -73,8 +73,8 @@ def on(at: str, happened: str, *, accepted: str | None = None, alert: str | None
     A field that is None is left out.
     """
     common = {"type": happened, "patient_id": "patient-1", "occurred_at": when(at)}
-    known = {name: value for name, value in fields.items() if value is not None}
-    return Told(when(accepted or at), {**common, **PLAIN.get(happened, {}), **known}, alert)
+    said = {**common, **PLAIN.get(happened, {}), **fields}
+    return Told(when(accepted or at), {name: value for name, value in said.items() if value is not None}, alert)
 
 
 def when(text: str) -> datetime:
