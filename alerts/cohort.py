@@ -62,9 +62,8 @@ def _reacted_severely(chart: Chart) -> bool:
 def _infections(chart: Chart) -> int:
     """Infections that began on therapy."""
     return sum(
-        chart.therapy_at(onset.occurred_at) is not None
+        onset.kind is ConditionKind.INFECTION and chart.therapy_at(onset.occurred_at) is not None
         for condition in chart.conditions
-        if condition.kind is ConditionKind.INFECTION
         for onset, _ in condition.onsets
     )
 
