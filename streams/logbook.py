@@ -12,6 +12,7 @@ from models.settings import Settings
 from streams.connection import client_arguments, unreachable
 from streams.refusal import Refusal
 from streams.topics import TopicNames, partition_of
+from streams.topics.cluster import connected
 
 _FETCH_MS = 1_000
 
@@ -44,11 +45,13 @@ async def lines(settings: Settings, patient: str | None, since: datetime | None)
         Refusal: there is no log, or no broker answers.
     """
     topic = TopicNames(settings.topics.prefix).patient_events
+    # A consumer would wait for ever for a topic that is not there.
+    async with connected(settings.kafka) as cluster:
+        found = (await cluster.topics([topic])).get(topic)
+    if found is None:
+        raise Refusal(f"Topic {topic} is missing: run natwatch topics create.")
+    chosen = range(found.partitions) if patient is None else [partition_of(patient, found.partitions)]
     async with _consumer(settings, topic) as consumer:
-        partitions = consumer.partitions_for_topic(topic)
-        if not partitions:
-            raise Refusal(f"Topic {topic} is missing: run natwatch topics create.")
-        chosen = sorted(partitions) if patient is None else [partition_of(patient, len(partitions))]
         for partition in chosen:
             async for value in _values(consumer, TopicPartition(topic, partition), since):
                 for line in _chosen(value, patient, since):

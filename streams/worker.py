@@ -72,8 +72,8 @@ def end_surprised(failure: StageFailure) -> None:
     os._exit(SURPRISED)
 
 
-def stop_on_signals(stop: asyncio.Event, end: Callable[[int], object] = os._exit) -> None:
-    """Sets `stop` at the first SIGTERM or SIGINT; ends the process at the second, or when the end takes too long."""
+def stop_on_signals(stop: asyncio.Event, end: Callable[[int], object] = os._exit, patience_s: float = STOP_S) -> None:
+    """Sets `stop` at the first SIGTERM or SIGINT; ends the process at the second, or when patience is at an end."""
     loop = asyncio.get_running_loop()
 
     def asked(number: signal.Signals) -> None:
@@ -82,7 +82,7 @@ def stop_on_signals(stop: asyncio.Event, end: Callable[[int], object] = os._exit
         log(Event.WORKER_STOPPING, by=number.name)
         stop.set()
         # A thread, since the loop may be what does not end.
-        timer = threading.Timer(STOP_S, force)
+        timer = threading.Timer(patience_s, force)
         timer.daemon = True
         timer.start()
 
