@@ -164,14 +164,14 @@ class Tenure:
 
     def _published(self, position: Position) -> None:
         self.position = position.offset
-        self._step(1)
+        self._step()
 
-    def _restored_some(self, records: int) -> None:
+    def _restored_some(self) -> None:
         self._means.probe(Point.RESTORING)
-        self._step(records)
+        self._step()
 
-    def _step(self, done: int) -> None:
-        self.steps += done
+    def _step(self) -> None:
+        self.steps += 1
         if self._ended:
             raise EndedError
 

@@ -1,11 +1,9 @@
 """A replay from its files to its alerts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from alerts.advance import Patient
 from models.alerts import Alert
 from models.policy import Policy
 from streams.replay.lines import Arrival, Refused, read
@@ -29,13 +27,6 @@ class Replay:
     key: bytes = b""
 
 
-class Ended(NamedTuple):
-    """A replay at its end: the alert revisions in order, and all patients by id."""
-
-    alerts: list[Alert]
-    patients: Mapping[str, Patient]
-
-
 def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
     """Every alert revision, by the instant at which it was due, then patient, then as they were made.
 
@@ -46,11 +37,6 @@ def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint)
         refuse: Told of each line that is no event.
         complain: Told when a rule raises on a patient.
     """
-    return replayed(what, refuse, complain).alerts
-
-
-def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> Ended:
-    """The same, with what is known about each patient at the end."""
     ward = Ward(what.policy or Policy(), what.key, complain, overrides=what.policy is not None)
     revisions: list[Alert] = []
     latest: datetime | None = None
@@ -61,7 +47,7 @@ def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complain
     end = what.until or latest
     if end is not None:
         revisions.extend(ward.run_to(end))
-    return Ended(sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")), ward.patients)
+    return sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or ""))
 
 
 def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:
