@@ -17,12 +17,12 @@ from models.settings import IntakeSettings
 from streams import clock, environment
 from streams.cli.options import refusals
 from streams.cli.parameters import lines_of
-from streams.intake import canonical, hl7v2
+from streams.intake import canonical, fhir, hl7v2
 from streams.intake.files import Form, pieces
 from streams.settings import read
 
 _DECODERS: Final[Mapping[Form, Callable[[bytes, DecodeContext], Decoded]]] = MappingProxyType(
-    {Form.CANONICAL: canonical.decode, Form.HL7V2: hl7v2.decode}
+    {Form.CANONICAL: canonical.decode, Form.FHIR: fhir.decode, Form.HL7V2: hl7v2.decode}
 )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from models.decoded import DecodeContext, Decoded, Rejection
 from models.rejections import Reason
 from models.settings import Inbound, IntakeSettings
-from streams.intake import canonical, hl7v2
+from streams.intake import canonical, fhir, hl7v2
 from streams.topics.specs import MAX_INBOUND_BYTES
 
 Decode = Callable[[bytes, DecodeContext], Decoded]
@@ -18,6 +18,7 @@ DECODERS: Mapping[Inbound, Decode] = {
     Inbound.INFUSIONS: canonical.decode,
     Inbound.PREPARATIONS: canonical.decode,
     Inbound.CLINICAL_EVENTS: canonical.decode,
+    Inbound.FHIR: fhir.decode,
     Inbound.HL7V2: hl7v2.decode,
 }
 """How each inbound topic is read."""

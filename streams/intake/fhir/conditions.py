@@ -1,0 +1,47 @@
+"""Diagnoses and problems: pregnancy, lactation, infections, and relapses of the multiple sclerosis."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from models.rejections import IgnoredKind
+from streams.intake.codes.conditions import condition_kind, is_relapse
+from streams.intake.fhir.concepts import code_of, codes, meaning, says
+from streams.intake.fhir.identity import origin_of
+from streams.intake.fhir.outcomes import Json, NotOursError, Outcome
+from streams.intake.fhir.resources import Condition
+from streams.intake.fhir.surroundings import Surroundings
+from streams.intake.fhir.times import Moment, end, first, start
+
+_OVER: Final = ("inactive", "remission", "resolved")
+_NOT_SO: Final = ("refuted", "differential")
+
+
+def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What a condition comes to: its onset, its end, or their retraction."""
+    said = msgspec.convert(raw, Condition)
+    kind = meaning(said.code, condition_kind)
+    relapse = any(is_relapse(*code) for code in codes(said.code))
+    if kind is None and not relapse:
+        raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(said.code))
+    if says(said.verification_status, *_NOT_SO):
+        raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
+    origin = origin_of(raw, said, said.subject, around)
+    onset = first(
+        Moment(said.onset_date_time, "onsetDateTime"),
+        start(said.onset_period, "onsetPeriod"),
+        Moment(said.recorded_date, "recordedDate"),
+    )
+    if says(said.verification_status, "entered-in-error"):
+        names = ("relapse",) if relapse else ("start", "end")
+        yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, onset)) for name in names)
+        return
+    if relapse:
+        yield origin.draft("relapse-reported", f"{origin.stem}/relapse", onset, {})
+        return
+    fields = {"condition_id": origin.name, "kind": kind, "code": code_of(said.code) or None}
+    yield origin.draft("condition-started", f"{origin.stem}/start", onset, fields, {"code": "code"})
+    over = first(Moment(said.abatement_date_time, "abatementDateTime"), end(said.abatement_period, "abatementPeriod"))
+    if over.text or says(said.clinical_status, *_OVER):
+        yield origin.draft("condition-resolved", f"{origin.stem}/end", first(over, origin.said), fields)

@@ -1,0 +1,187 @@
+"""Who and what a resource is about: stable names, made of what it says of itself and of nothing else.
+
+A server's own id goes before identifiers, for it is what references name. A patient is known by it too; a patient who
+is only in the message (a contained one, or one under a `urn:uuid:`) is known by the record number.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+import msgspec
+
+from models.instants import to_text
+from models.rejections import IgnoredKind
+from streams.intake.fhir.elements import Identifier, Meta, Reference
+from streams.intake.fhir.outcomes import Draft, Json, NotOursError
+from streams.intake.fhir.resources import Resource
+from streams.intake.fhir.surroundings import Surroundings, target
+from streams.intake.fhir.times import Moment, first, instant
+
+_LONGEST_NAME: Final = 128
+_LONGEST_VERSION: Final = 15
+_DIGEST: Final = 32
+_RECORD_NUMBER: Final = "MR"
+_written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
+
+
+class Origin(NamedTuple):
+    """What all events of one version of a resource have in common.
+
+    `name` is the resource's own, `stem` begins its event ids, `token` tells this version from others, `first` says
+    that there was none before it. `said` is the latest that this version can have been stated.
+    """
+
+    name: str
+    stem: str
+    token: str
+    version: int | None
+    first: bool
+    patient_id: str | None
+    recorded_at: str | None
+    source: str | None
+    said: Moment
+    around: Surroundings
+
+    def draft(
+        self, kind: str, event_id: str, when: Moment, fields: Mapping[str, object], places: Mapping[str, str] = {}
+    ) -> Draft:
+        """An event of this resource: `fields` beside the common ones, and the elements that they come from."""
+        common: dict[str, object] = {
+            "type": kind,
+            "event_id": bounded(event_id),
+            "patient_id": self.patient_id,
+            "occurred_at": instant(when.text, self.around.context.zone),
+            "recorded_at": self.recorded_at,
+            "source": self.source,
+        }
+        return Draft({**common, **fields}, {**_PLACES, "occurred_at": when.place, **places})
+
+    def retraction(self, event_id: str, when: Moment) -> Draft:
+        """The event that takes another one of this resource back."""
+        return self.draft("event-retracted", f"{event_id}/retracted", when, {"retracts": bounded(event_id)})
+
+
+_PLACES: Final = {
+    "event_id": "id",
+    "patient_id": "subject.reference",
+    "recorded_at": "meta.lastUpdated",
+    "source": "meta.source",
+}
+
+
+def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: Surroundings) -> Origin:
+    """What the events of a resource share.
+
+    Raises:
+        NotOursError: it is not about a patient.
+    """
+    whole = around.whole
+    part = whole is not None and bool(whole.name)
+    meta = (whole.meta if whole is not None and part else resource.meta) or Meta()
+    own = name_of(raw, around)
+    name = bounded(f"{whole.name}#{own}") if whole is not None and part else own
+    digits = meta.version_id
+    version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_VERSION else None
+    said = Moment(around.said_at, "meta.lastUpdated")
+    now = around.context.now
+    return Origin(
+        name=name,
+        stem=f"{raw.get('resourceType')}/{name}",
+        token=meta.version_id or meta.last_updated or digest(raw),
+        version=version,
+        first=version == 1,
+        patient_id=patient_of(subject or (whole.subject if whole else None), around),
+        recorded_at=meta.last_updated or None,
+        source=bounded(meta.source.partition("#")[0]) or around.sender,
+        said=first(
+            Moment(meta.last_updated, "meta.lastUpdated"),
+            said,
+            Moment(None if now is None else to_text(now), said.place),
+        ),
+        around=around,
+    )
+
+
+def name_of(raw: Json, around: Surroundings) -> str:
+    """A resource's id, else its first identifier, else the id in its full URL, else a digest of what it says."""
+    if isinstance(own := raw.get("id"), str) and own:
+        return bounded(own)
+    identifiers = _identifiers(raw)
+    if identifiers:
+        return bounded("|".join(part for part in (identifiers[0].system, identifiers[0].value) if part))
+    kind, name = target(around.full_url)
+    return bounded(name) if kind and kind == raw.get("resourceType") else digest(raw)
+
+
+def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
+    """The id of the patient who is referred to, or None when there is none to be known by.
+
+    Raises:
+        NotOursError: it is no patient: a group, a device, a place.
+    """
+    if reference is None:
+        return None
+    address = reference.reference
+    if not address:
+        return _value(reference.identifier)
+    kind, name = target(address)
+    if kind == "Patient" and not address.startswith(("#", "urn:")):
+        return name or None
+    at_hand = around.find(reference)
+    if at_hand is not None:
+        kind = str(at_hand.get("resourceType"))
+        if kind == "Patient":
+            return record_of(at_hand, contained=address.startswith("#"))
+    elif address.startswith("Patient?identifier="):
+        return address.rpartition("|")[2].rpartition("=")[2] or None
+    if kind and kind != "Patient":
+        raise NotOursError(IgnoredKind.UNSUPPORTED, kind)
+    return _value(reference.identifier)
+
+
+def record_of(patient: Json, *, contained: bool = False) -> str | None:
+    """The id by which a Patient resource is known: its own, else the record number, else its only identifier."""
+    own = patient.get("id")
+    if isinstance(own, str) and own and not contained:
+        return own
+    identifiers = _identifiers(patient)
+    numbers = [
+        each
+        for each in identifiers
+        if each.type is not None and any(coding.code == _RECORD_NUMBER for coding in each.type.coding)
+    ]
+    known = numbers[:1] or identifiers
+    return known[0].value if len(known) == 1 else None
+
+
+def bounded(text: str) -> str:
+    """A name that fits: itself, or its digest when it is longer than a name may be."""
+    return text if len(text) <= _LONGEST_NAME else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
+
+
+def digest(raw: Json) -> str:
+    """A name for a resource that says none, the same whenever it says the same."""
+    return sha256(_written.encode(raw)).hexdigest()[:_DIGEST]
+
+
+def _identifiers(raw: Json) -> tuple[Identifier, ...]:
+    said = raw.get("identifier")
+    if said is None:
+        return ()
+    found = msgspec.convert({"identifier": said}, _Identified).identifier
+    return tuple(each for each in (found if isinstance(found, tuple) else (found,)) if each.value)
+
+
+class _Identified(msgspec.Struct):
+    identifier: tuple[Identifier, ...] | Identifier
+
+
+def _value(identifier: Identifier | None) -> str | None:
+    return identifier.value or None if identifier else None
+
+
+def named_by(links: Sequence[Reference], kind: str) -> str | None:
+    """The name of the one resource of a kind among those that are referred to; None if there is none, or several."""
+    names = {name for link in links if link.reference for of, name in [target(link.reference)] if of == kind and name}
+    return bounded(names.pop()) if len(names) == 1 else None

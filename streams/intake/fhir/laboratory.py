@@ -1,0 +1,119 @@
+"""Laboratory results."""
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from models.analytes import QUALITATIVE, Analyte
+from models.events.fields import reads_as_number
+from models.rejections import Reason
+from models.units import canonical_unit, is_known, to_canonical
+from streams.intake.codes.findings import Finding
+from streams.intake.fhir.identity import bounded
+from streams.intake.fhir.outcomes import Draft
+from streams.intake.fhir.parts import Part
+from streams.intake.fhir.ranges import Limits, limits, same_unit
+from streams.intake.fhir.values import Value, interpreted, value_of
+
+_PLACES: Final = {"result_id": "id", "analyte": "code"}
+
+
+class _Read(NamedTuple):
+    """What a result carries: fields, the elements they come from, and what is wrong beyond what a check can see."""
+
+    fields: dict[str, object]
+    places: dict[str, str]
+    faults: dict[str, Reason]
+
+
+def laboratory_result(part: Part) -> Draft | None:
+    """One version of a result; None when it has no value.
+
+    A result that is taken back has no value any more, whatever stands there.
+    """
+    analyte = Analyte(part.measure)
+    read = _Read({}, {}, {})
+    if not part.withdrawn:
+        value = value_of(part.said)
+        if value is None:
+            return None
+        read = _qualitative(part, analyte, value) if analyte in QUALITATIVE else _numeric(part, analyte, value)
+    origin = part.origin
+    fields: dict[str, object] = {
+        "result_id": bounded(part.name),
+        "status": part.status,
+        "analyte": analyte.value,
+        **read.fields,
+    }
+    if origin.version is not None:
+        fields["version"] = origin.version
+    return part.draft(
+        "lab-result", f"{origin.stem}{part.suffix}/{origin.token}", fields, _PLACES | read.places, read.faults
+    )
+
+
+def _numeric(part: Part, analyte: Analyte, value: Value) -> _Read:
+    if value.fault is not None:
+        stand_in: dict[str, object] = {"value": Decimal(0), "unit": canonical_unit(analyte) or None}
+        return _Read(stand_in, {"value": value.place}, {"value": value.fault})
+    return _quantity(analyte, value, limits(part.said.reference_range, part.person, "referenceRange"))
+
+
+def _qualitative(part: Part, analyte: Analyte, value: Value) -> _Read:
+    """A finding, and the number that it came with if its unit is one of ours."""
+    judged = interpreted(part.said)
+    found = value.finding or judged
+    places = {"finding": value.place}
+    if value.finding and judged and value.finding != judged:
+        return _Read({"finding": found}, {"finding": "interpretation"}, {"finding": Reason.AMBIGUOUS_VALUE})
+    if value.number is None:
+        ambiguous = found is None and value.fault is Reason.AMBIGUOUS_VALUE
+        faults = {"finding": Reason.AMBIGUOUS_VALUE} if ambiguous else {}
+        return _Read({"finding": "indeterminate" if ambiguous else found}, places, faults)
+    chosen = limits(part.said.reference_range, part.person, "referenceRange")
+    read = _quantity(analyte, value, chosen)
+    fields = read.fields if value.unit and is_known(analyte, value.unit) else {}
+    return _Read(fields | {"finding": found or _beside(read)}, read.places | places, {})
+
+
+def _quantity(analyte: Analyte, value: Value, chosen: Limits) -> _Read:
+    """A number with its limits: in its own unit, or all in the canonical one when a limit is in another."""
+    fields: dict[str, object] = {"value": value.number, "unit": value.unit or None, "comparator": value.comparator}
+    parent = value.place.removesuffix(".value")
+    places = {
+        "value": value.place,
+        "unit": value.place if parent == value.place else f"{parent}.code",
+        "comparator": f"{parent}.comparator",
+    }
+    known = {
+        name: limit
+        for name, limit in (("reference_low", chosen.low), ("reference_high", chosen.high))
+        if limit is not None and (not limit.unit or limit.unit == value.unit or is_known(analyte, limit.unit))
+    }
+    units = {"value": value.unit} | {name: limit.unit or value.unit for name, limit in known.items()}
+    fields |= {name: limit.number for name, limit in known.items()}
+    places |= {name: limit.place for name, limit in known.items()}
+    if is_known(analyte, value.unit) and not all(same_unit(analyte, value.unit, unit) for unit in units.values()):
+        fields |= {name: _canonical(analyte, fields[name], unit) for name, unit in units.items()}
+        fields["unit"] = canonical_unit(analyte)
+    return _Read(fields, places, {})
+
+
+def _canonical(analyte: Analyte, number: object, unit: str) -> object:
+    return to_canonical(analyte, Decimal(str(number)), unit) if reads_as_number(number) else number
+
+
+def _beside(read: _Read) -> Finding | None:
+    """What a number says beside the laboratory's own cut-off; None if that cannot decide."""
+    number, high = read.fields["value"], read.fields.get("reference_high")
+    if not reads_as_number(number) or not reads_as_number(high):
+        return None
+    value, cut_off = Decimal(str(number)), Decimal(str(high))
+    match read.fields["comparator"]:
+        case None:
+            return "positive" if value > cut_off else "negative"
+        case "<" | "<=":
+            return "negative" if value <= cut_off else None
+        case ">":
+            return "positive" if value >= cut_off else None
+        case _:
+            return "positive" if value > cut_off else None

@@ -1,0 +1,163 @@
+"""Observations, and the components of them, that are ours."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import msgspec
+
+from models.analytes import Analyte
+from models.decoded import Ignored, Rejection
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.measures import Refusal
+from streams.intake.codes.resemblance import resembles
+from streams.intake.fhir.assessments import LESIONS, WITHDRAWN, assessed, mri_reported
+from streams.intake.fhir.concepts import code_of, measure, words
+from streams.intake.fhir.elements import Concept, Reference
+from streams.intake.fhir.identity import Origin, origin_of
+from streams.intake.fhir.laboratory import laboratory_result
+from streams.intake.fhir.outcomes import LONGEST_CODE, Json, NotOursError, Outcome, attempted
+from streams.intake.fhir.parts import Part
+from streams.intake.fhir.persons import person_of
+from streams.intake.fhir.resources import Coded, Measured, Observation
+from streams.intake.fhir.surroundings import Surroundings
+from streams.intake.fhir.times import Moment, end, first, occasion, start
+from streams.intake.fhir.wholes import STATUSES, whole_of
+
+_REGISTERED: Final = "registered"
+_LESIONS: Final = frozenset(LESIONS)
+_ANALYTES: Final = frozenset(Analyte)
+
+
+class _Named(NamedTuple):
+    """What a part of an observation measures, and where it says so."""
+
+    meaning: str | Refusal | None
+    concept: Concept | None
+    place: str
+
+    @property
+    def ours(self) -> bool:
+        return isinstance(self.meaning, str)
+
+
+def observations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What an observation comes to: an outcome for itself, or one for each of its components.
+
+    Whether it is ours is asked first, so that nothing else is demanded of what is not.
+    """
+    named = around.siblings.once(_named, around, raw)
+    members = [] if "hasMember" not in raw else counts_in(msgspec.convert(raw, Observation).has_member, around)
+    yield from (_passed_over(each, around) for each in named if not each.ours)
+    if not members and not any(each.ours for each in named):
+        return
+    said = msgspec.convert(raw, Observation)
+    if said.status == _REGISTERED:
+        yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code))
+        return
+    yield from _of_ours(raw, said, members, around)
+
+
+def counts_in(links: Sequence[Reference], around: Surroundings) -> list[Part]:
+    """The lesion counts among the observations that are referred to, each once."""
+    found = {id(each): each for link in links if (each := around.find(link)) is not None}
+    observed = (each for each in found.values() if each.get("resourceType") == "Observation")
+    return [part for each in observed if (part := around.siblings.once(_count, around, each)) is not None]
+
+
+def _of_ours(raw: Json, said: Observation, members: list[Part], around: Surroundings) -> Iterator[Outcome]:
+    parts = _parts(raw, said, around)
+    counts = [*members, *(part for part in parts if part.measure in _LESIONS)]
+    if counts and [part.place for part in counts] == [""]:
+        yield _alone(counts[0], raw, around)
+    elif counts:
+        origin, when, status = _common(raw, said, around)
+        yield attempted(lambda: mri_reported(origin, status, when, counts), around)
+    yield from (_outcome(part, around) for part in parts if part.measure not in _LESIONS)
+
+
+def _alone(count: Part, raw: Json, around: Surroundings) -> Outcome:
+    """A lesion count that is an observation of its own counts with its partner, in the report that refers to both."""
+    links = (("DiagnosticReport", "result"), ("Observation", "hasMember"))
+    carried = around.whole is not None or any(id(raw) in around.siblings.referring(*link) for link in links)
+    if carried or count.withdrawn:
+        return Ignored(IgnoredKind.NO_RESULT, count.code)
+    return Rejection(Reason.BAD_VALUE, around.at("component"))
+
+
+def _outcome(part: Part, around: Surroundings) -> Outcome:
+    if part.measure in _ANALYTES:
+        nothing = Ignored(IgnoredKind.NO_RESULT, part.code)
+        return attempted(lambda: laboratory_result(part) or nothing, around)
+    return attempted(lambda: assessed(part), around)
+
+
+def _passed_over(named: _Named, around: Surroundings) -> Outcome:
+    if named.meaning is Refusal.NOT_AN_OBSERVATION:
+        return Rejection(Reason.BAD_VALUE, around.at(named.place))
+    names = (resembles(name) for name in words(named.concept)) if named.meaning is None else iter(())
+    code = code_of(named.concept)[:LONGEST_CODE]
+    return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
+
+
+def _named(around: Surroundings, raw: Json) -> tuple[_Named, ...]:
+    """The observation, then its components; one that has components counts itself only if it is ours."""
+    coded = msgspec.convert(raw, Coded)
+    local = around.context.local_codes
+    components = tuple(
+        _Named(measure(each.code, local, place), each.code, place)
+        for each, place in ((each, f"component[{index}].code") for index, each in enumerate(coded.component))
+    )
+    own = _Named(measure(coded.code, local, "code"), coded.code, "code")
+    return (own, *components) if own.ours or not components else components
+
+
+def _count(around: Surroundings, raw: Json) -> Part | None:
+    """The lesion count that another observation is, or None."""
+    entry = around.siblings.entry_of(raw)
+    if entry is not None:
+        around = replace(around, path=entry.path, full_url=entry.full_url, contained={}, whole=None)
+    try:
+        named = around.siblings.once(_named, around, raw)
+        if named[0].meaning not in _LESIONS:
+            return None
+        return _parts(raw, msgspec.convert(raw, Observation), around)[0]
+    except (msgspec.ValidationError, Rejected, NotOursError):
+        return None
+
+
+def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin, Moment, str | None]:
+    whole = whole_of(raw, around)
+    origin = origin_of(raw, said, said.subject or (whole.subject if whole else None), around)
+    when = first(
+        Moment(said.effective_date_time, "effectiveDateTime"),
+        Moment(said.effective_instant, "effectiveInstant"),
+        start(said.effective_period, "effectivePeriod"),
+        end(said.effective_period, "effectivePeriod"),
+        occasion(said.effective_timing, "effectiveTiming"),
+        Moment(said.issued, "issued"),
+        *(whole.when if whole else ()),
+    )
+    if whole is not None and whole.name and whole.status in WITHDRAWN:
+        return origin, when, whole.status
+    return origin, when, STATUSES.get(said.status or "", said.status)
+
+
+def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:
+    origin, when, status = _common(raw, said, around)
+    if origin.recorded_at is None:
+        origin = origin._replace(recorded_at=said.issued)
+    copies: Counter[str] = Counter()
+    parts = []
+    for named in around.siblings.once(_named, around, raw):
+        if not isinstance(named.meaning, str):
+            continue
+        place = named.place.removesuffix("code").removesuffix(".")
+        measured: Measured = said if not place else said.component[int(place[len("component[") : -1])]
+        code = code_of(named.concept)
+        copies[code] += 1
+        suffix = "" if not place else f"#{code}" if copies[code] == 1 else f"#{code}.{copies[code]}"
+        person = person_of(said.subject, when, measured.reference_range, around)
+        parts.append(Part(origin, when, status, measured, named.meaning, code[:LONGEST_CODE], suffix, place, person))
+    return parts

@@ -1,0 +1,68 @@
+"""Orders of other medicines, and what a patient is said to take."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.fhir.concepts import code_of, natalizumab, vaccine
+from streams.intake.fhir.identity import Origin, origin_of
+from streams.intake.fhir.medicines import medicine_of, named
+from streams.intake.fhir.outcomes import Json, NotOursError, Outcome
+from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
+from streams.intake.fhir.surroundings import Surroundings
+from streams.intake.fhir.times import Moment, end, first, start
+
+_ACTIVE: Final = frozenset({"active", "on-hold", "recorded"})
+_OVER: Final = frozenset({"completed", "stopped", "cancelled"})
+_NOT_YET: Final = frozenset({"draft", "intended", "unknown", "not-taken"})
+_MISTAKEN: Final = "entered-in-error"
+
+
+def requests(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What an order comes to: its start, its end, or their retraction."""
+    medicine = _other_medicine(raw, around)
+    said = msgspec.convert(raw, MedicationRequest)
+    if said.do_not_perform or said.intent in {"proposal", "plan", "option"}:
+        raise NotOursError(IgnoredKind.NO_RESULT)
+    origin = origin_of(raw, said, said.subject, around)
+    began = first(Moment(said.authored_on, "authoredOn"), origin.said)
+    yield from _course(said.status, origin, began, origin.said, medicine)
+
+
+def statements(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What a statement comes to: that a medicine is taken, that it no longer is, or the retraction of both."""
+    medicine = _other_medicine(raw, around)
+    said = msgspec.convert(raw, MedicationStatement)
+    origin = origin_of(raw, said, said.subject, around)
+    began = first(
+        start(said.effective_period, "effectivePeriod"),
+        Moment(said.effective_date_time, "effectiveDateTime"),
+        Moment(said.date_asserted, "dateAsserted"),
+    )
+    over = end(said.effective_period, "effectivePeriod")
+    yield from _course(said.status, origin, began, first(over, origin.said), medicine)
+
+
+def _other_medicine(raw: Json, around: Surroundings) -> dict[str, object]:
+    medicine = medicine_of(raw, around)
+    if natalizumab(medicine) or vaccine(medicine):
+        raise NotOursError(IgnoredKind.UNSUPPORTED, code_of(medicine))
+    return named(medicine)
+
+
+def _course(
+    status: str | None, origin: Origin, began: Moment, over: Moment, medicine: dict[str, object]
+) -> Iterator[Outcome]:
+    fields = {"order_id": origin.name, **medicine}
+    if status == _MISTAKEN:
+        yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, began)) for name in ("start", "stop"))
+        return
+    if status in _NOT_YET:
+        raise NotOursError(IgnoredKind.NO_RESULT)
+    if status not in _ACTIVE | _OVER:
+        raise Rejected(Reason.BAD_STATUS, "status")
+    yield origin.draft("medication-started", f"{origin.stem}/start", began, fields)
+    if status in _OVER:
+        yield origin.draft("medication-stopped", f"{origin.stem}/stop", over, fields)

@@ -1,0 +1,86 @@
+"""What becomes of a resource: events, rejections, and what is passed over."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import msgspec
+
+from models.decoded import DecodeContext, Ignored, Rejection
+from models.events import Event, check
+from models.rejections import IgnoredKind, Reason, Rejected
+
+Json = dict[str, object]
+LONGEST_CODE: Final = 64
+_PLACE: Final = re.compile(r"at `\$\.?([^`]*)`$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as a resource states it, yet to be checked.
+
+    `places` names, for a field of the event, the element that it was taken from. `faults` names fields that cannot be
+    filled for another reason than the check would find, for which a placeholder stands there.
+    """
+
+    fields: Mapping[str, object]
+    places: Mapping[str, str]
+    faults: Mapping[str, Reason] = field(default_factory=dict)
+
+
+Settled = Event | Rejection | Ignored
+Outcome = Draft | Settled
+
+
+class Around(Protocol):
+    """Whatever knows where in the message an element stands, and how the message is to be judged."""
+
+    @property
+    def context(self) -> DecodeContext:
+        """How it is to be judged."""
+
+    def at(self, place: str) -> str:
+        """The path of an element, from the root of the message."""
+
+
+class NotOursError(Exception):
+    """The resource is well formed, and says nothing that the alerts know."""
+
+    def __init__(self, kind: IgnoredKind, code: str = "") -> None:
+        super().__init__(kind.value)
+        self.ignored = Ignored(kind, code[:LONGEST_CODE])
+
+
+def attempted(make: Callable[[], Outcome], around: Around) -> Outcome:
+    """The outcome, or the rejection that it comes to."""
+    try:
+        return make()
+    except Rejected as refused:
+        return Rejection(refused.reason, around.at(refused.where))
+
+
+def settled(outcomes: Iterator[Outcome], around: Around) -> Iterator[Settled]:
+    """The outcomes of a resource with its drafts checked, and what else it comes to where it breaks off."""
+    try:
+        for outcome in outcomes:
+            yield _checked(outcome, around) if isinstance(outcome, Draft) else outcome
+    except Rejected as refused:
+        yield Rejection(refused.reason, around.at(refused.where))
+    except NotOursError as passed_over:
+        yield passed_over.ignored
+    except msgspec.ValidationError as malformed:
+        place = _PLACE.search(str(malformed))
+        where = place[1] if place else ""
+        yield Rejection(Reason.BAD_STATUS if where == "status" else Reason.BAD_VALUE, around.at(where))
+
+
+def _checked(draft: Draft, around: Around) -> Event | Rejection:
+    try:
+        event = check(draft.fields, around.context.now, around.context.tolerance)
+    except Rejected as refused:
+        name = refused.where
+        return Rejection(draft.faults.get(name, refused.reason), around.at(draft.places.get(name, name)))
+    for name, reason in draft.faults.items():
+        return Rejection(reason, around.at(draft.places.get(name, name)))
+    return event

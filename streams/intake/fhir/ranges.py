@@ -1,0 +1,124 @@
+"""Reference ranges: of several, the one that is the patient's.
+
+A range of another kind than normal (therapeutic, critical, of a treatment) is no limit of the normal. Of several
+normal ones those that cannot be the patient's, by sex or age, are left out; where more than one is left that say
+different things, or nothing is known that would decide, none is taken, for a wrong limit is worse than the policy's.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from models.analytes import Analyte
+from models.units import FACTORS, is_known
+from streams.intake.fhir.concepts import codes, says, words
+from streams.intake.fhir.elements import Concept, Quantity, Range, ReferenceRange
+from streams.intake.fhir.quantities import unit_of
+
+_SEXES: Final = {
+    "248152002": "female",
+    "248153007": "male",
+    "F": "female",
+    "M": "male",
+    "female": "female",
+    "male": "male",
+}
+_YEARS: Final = frozenset({"a", "y", "yr", "yrs", "year", "years"})
+
+
+class Person(NamedTuple):
+    """What is known of the patient at the time of the sample; None: not known."""
+
+    sex: str | None = None
+    age: int | None = None
+
+
+class Limit(NamedTuple):
+    """One end of a range, the unit that it is in (empty: the value's), and the element in which it stands."""
+
+    number: object
+    unit: str
+    place: str
+
+
+class Limits(NamedTuple):
+    """The range that was chosen."""
+
+    low: Limit | None = None
+    high: Limit | None = None
+
+
+def limits(ranges: Sequence[ReferenceRange], person: Person, place: str) -> Limits:
+    """The limits of the normal for this person; none when they cannot be told."""
+    found = [
+        (_limits(each, f"{place}[{index}]"), _fit(each, person)) for index, each in enumerate(ranges) if _normal(each)
+    ]
+    fitting = [(said, sure) for said, sure in found if sure is not False and (said.low or said.high)]
+    sure = [said for said, certain in fitting if certain] if len(fitting) > 1 else [said for said, _ in fitting]
+    if not sure or any(_says(said) != _says(sure[0]) for said in sure):
+        return Limits()
+    return sure[0]
+
+
+def age_at(birth_date: str, day: str) -> int | None:
+    """Completed years on a day, of dates that begin as ISO 8601 has them; None when either is no date."""
+    try:
+        born, then = date.fromisoformat(birth_date), date.fromisoformat(day[: len("2026-03-01")])
+    except ValueError:
+        return None
+    return then.year - born.year - ((then.month, then.day) < (born.month, born.day))
+
+
+def same_unit(analyte: Analyte, one: str, other: str) -> bool:
+    """Whether two units of an analyte are one, however they are spelled."""
+    factors = FACTORS[analyte]
+    return one == other or (is_known(analyte, one) and factors.get(one) == factors.get(other))
+
+
+def _normal(each: ReferenceRange) -> bool:
+    return each.type is None or not each.type.coding or says(each.type, "normal")
+
+
+def _fit(each: ReferenceRange, person: Person) -> bool | None:
+    """Whether a range is for this person: yes, no, or None when something that would decide is not known."""
+    answers = [*_fit_sex(each.applies_to, person.sex)]
+    if each.age is not None:
+        answers.append(_fit_age(each.age, person.age))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _fit_sex(applies_to: Sequence[Concept], sex: str | None) -> Iterator[bool | None]:
+    for concept in applies_to:
+        named = {_SEXES[code] for _, code in codes(concept) if code in _SEXES}
+        named |= {_SEXES[text.casefold()] for text in words(concept) if text.casefold() in _SEXES}
+        yield sex in named if named and sex else None
+
+
+def _fit_age(ages: Range, age: int | None) -> bool | None:
+    low, high = _years(ages.low), _years(ages.high)
+    if age is None or (ages.low is not None and low is None) or (ages.high is not None and high is None):
+        return None
+    return (low is None or low <= age) and (high is None or age <= high)
+
+
+def _years(quantity: Quantity | None) -> Decimal | None:
+    if quantity is None or unit_of(quantity).casefold() not in _YEARS or isinstance(quantity.value, bool):
+        return None
+    return Decimal(quantity.value) if isinstance(quantity.value, int | Decimal) else None
+
+
+def _limits(each: ReferenceRange, place: str) -> Limits:
+    return Limits(_limit(each.low, f"{place}.low"), _limit(each.high, f"{place}.high"))
+
+
+def _limit(quantity: Quantity | None, place: str) -> Limit | None:
+    if quantity is None or quantity.value is None:
+        return None
+    return Limit(quantity.value, unit_of(quantity), f"{place}.value")
+
+
+def _says(said: Limits) -> tuple[object, ...]:
+    return tuple(part for limit in said for part in (limit and limit.number, limit and limit.unit))

@@ -1,0 +1,48 @@
+"""Diagnostic reports: the results that they contain, and what an MRI of the brain showed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
+
+from models.decoded import Ignored
+from models.rejections import IgnoredKind
+from streams.intake.fhir.assessments import mri_reported
+from streams.intake.fhir.concepts import code_of
+from streams.intake.fhir.identity import name_of, origin_of
+from streams.intake.fhir.observations import counts_in, observations
+from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, settled
+from streams.intake.fhir.resources import DiagnosticReport
+from streams.intake.fhir.surroundings import Surroundings
+from streams.intake.fhir.times import first
+from streams.intake.fhir.wholes import REPORT_STATUSES, read_whole
+
+
+def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What a report comes to: an outcome for each result that it contains, and one for the MRI that it is about.
+
+    Results that it refers to elsewhere come to their own outcomes. A report that says nothing beside them is no result.
+    """
+    said = msgspec.convert(raw, DiagnosticReport)
+    whole = read_whole(around, raw)
+    results = [(index, each) for index, each in _contained(raw) if each.get("resourceType") == "Observation"]
+    counts = counts_in(said.result, around)
+    if whole is not None and counts:
+        origin = origin_of(raw, said, said.subject, around)
+        status = REPORT_STATUSES.get(said.status or "", said.status)
+        yield mri_reported(origin, status, first(*whole.when), counts)
+    elif not results:
+        yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code)[:LONGEST_CODE])
+    if whole is None:
+        return
+    part_of = replace(whole, name=name_of(raw, around))
+    for index, result in results:
+        inside = replace(around, path=around.at(f"contained[{index}]"), whole=part_of)
+        yield from settled(observations(result, inside), inside)
+
+
+def _contained(raw: Json) -> Iterator[tuple[int, Json]]:
+    inner = raw.get("contained")
+    for index, each in enumerate(inner if isinstance(inner, list) else ()):
+        if isinstance(each, dict):
+            yield index, each

@@ -1,0 +1,92 @@
+"""What an observation says: a number, perhaps an end of an interval, or a finding."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from models.rejections import Reason
+from streams.intake.codes.findings import Finding, finding_of_words
+from streams.intake.fhir.concepts import finding
+from streams.intake.fhir.elements import Concept, Quantity, Range, Ratio
+from streams.intake.fhir.quantities import unit_of
+from streams.intake.fhir.resources import Measured
+
+_IN_WORDS: Final = re.compile(
+    r"(<=|>=|=<|=>|≤|≥|<|>|=)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)(?:\s*([^\s\d.,].{0,30}))?",
+    re.ASCII,
+)
+_COMPARATORS: Final = {"=<": "<=", "≤": "<=", "=>": ">=", "≥": ">=", "=": None, "": None}
+
+
+class Value(NamedTuple):
+    """What stands in `value[x]`.
+
+    `place` is its element. A fault says that it cannot be read as what it should be.
+    """
+
+    place: str
+    number: object = None
+    unit: str = ""
+    comparator: str | None = None
+    finding: Finding | None = None
+    fault: Reason | None = None
+
+
+def value_of(said: Measured) -> Value | None:  # noqa: PLR0911 - one for each form that a value can have
+    """The value, or None when there is none."""
+    forms = list(_forms(said))
+    if not forms:
+        return None
+    if len(forms) > 1:
+        return Value("value", fault=Reason.AMBIGUOUS_VALUE)
+    place, form = forms[0]
+    match form:
+        case Quantity():
+            if form.value is None:
+                return None
+            return Value(f"{place}.value", form.value, unit_of(form), form.comparator)
+        case Concept():
+            return Value(place, finding=finding(form), fault=Reason.BAD_NUMBER)
+        case str():
+            return _in_words(form, place)
+        case bool():
+            return Value(place, finding="positive" if form else "negative", fault=Reason.BAD_NUMBER)
+        case Range() | Ratio():
+            return Value(place, fault=Reason.AMBIGUOUS_VALUE)
+        case _ if place == "valueInteger":
+            return Value(place, form)
+        case _:
+            return Value(place, fault=Reason.BAD_VALUE)
+
+
+def interpreted(said: Measured) -> Finding | None:
+    """What the laboratory's own interpretation says was found."""
+    return next((found for each in said.interpretation if (found := finding(each)) is not None), None)
+
+
+def _in_words(text: str, place: str) -> Value | None:
+    plain = text.strip()
+    if not plain:
+        return None
+    match = _IN_WORDS.fullmatch(plain)
+    if match is None:
+        return Value(place, finding=finding_of_words(plain), fault=Reason.BAD_NUMBER)
+    sign = match[1] or ""
+    return Value(place, match[2], match[3] or "", _COMPARATORS.get(sign, sign))
+
+
+def _forms(said: Measured) -> Iterator[tuple[str, object]]:
+    every = (
+        ("valueQuantity", said.value_quantity),
+        ("valueCodeableConcept", said.value_codeable_concept),
+        ("valueString", said.value_string),
+        ("valueBoolean", said.value_boolean),
+        ("valueInteger", said.value_integer),
+        ("valueRange", said.value_range),
+        ("valueRatio", said.value_ratio),
+        ("valueSampledData", said.value_sampled_data),
+        ("valueTime", said.value_time),
+        ("valueDateTime", said.value_date_time),
+        ("valuePeriod", said.value_period),
+    )
+    return ((place, form) for place, form in every if form is not None)
