@@ -1,69 +1,24 @@
 """FHIR R4 in, events of the contract out; or a reason, or what it is that is not ours."""
 
-import json
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from models.decoded import DecodeContext, Decoded
-from models.events import line
-from streams.intake.fhir import decode
-
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
-SUBJECT = {"reference": "Patient/4711"}
-LOINC, RXNORM, SNOMED = "http://loinc.org", "http://www.nlm.nih.gov/research/umls/rxnorm", "http://snomed.info/sct"
-UCUM = "http://unitsofmeasure.org"
-
-
-def coded(system: str, code: str) -> dict[str, Any]:
-    return {"coding": [{"system": system, "code": code}]}
-
-
-def quantity(value: object, unit: str = "U/L", **more: object) -> dict[str, Any]:
-    return {"value": value, "unit": unit, "system": UCUM, "code": unit, **more}
-
-
-ALT: dict[str, Any] = {
-    "resourceType": "Observation",
-    "id": "o1",
-    "status": "final",
-    "code": coded(LOINC, "1742-6"),
-    "subject": SUBJECT,
-    "effectiveDateTime": "2026-03-01T07:00:00+01:00",
-    "valueQuantity": quantity(30),
-}
-INFUSION: dict[str, Any] = {
-    "resourceType": "MedicationAdministration",
-    "id": "m1",
-    "status": "completed",
-    "medicationCodeableConcept": coded(RXNORM, "354770"),
-    "subject": SUBJECT,
-    "effectivePeriod": {"start": "2026-03-01T10:00:00+01:00", "end": "2026-03-01T10:20:00+01:00"},
-}
-
-
-def without(resource: dict[str, Any], *names: str, **more: object) -> dict[str, Any]:
-    return {**{name: value for name, value in resource.items() if name not in names}, **more}
-
-
-def read(resource: object, zone: ZoneInfo | None = None) -> Decoded:
-    raw = resource if isinstance(resource, bytes) else json.dumps(resource).encode()
-    return decode(raw, DecodeContext(now=NOW, zone=zone))
-
-
-def events(decoded: Decoded) -> list[dict[str, Any]]:
-    assert decoded.rejected == ()
-    return [json.loads(line(event, None)) for event in decoded.accepted]
-
-
-def refused(decoded: Decoded) -> list[tuple[str, str]]:
-    assert decoded.accepted == ()
-    return [(each.reason.value, each.where) for each in decoded.rejected]
+from tests.streams.intake.fhir.resources import (
+    ALT,
+    BERLIN,
+    INFUSION,
+    LOINC,
+    RXNORM,
+    SNOMED,
+    SUBJECT,
+    coded,
+    events,
+    quantity,
+    read,
+    refused,
+    without,
+)
 
 
 def test_a_result_keeps_its_value_unit_and_range() -> None:
@@ -264,36 +219,3 @@ def test_a_record_that_was_replaced_is_a_merge() -> None:
 
     assert (born["type"], born["birth_date"]) == ("demographics", "1988-01-02")
     assert (merged["type"], merged["patient_id"], merged["prior_patient_id"]) == ("patient-merged", "4711", "0815")
-
-
-@pytest.mark.parametrize(
-    ("raw", "reason"),
-    [
-        (b"[]", "not-json"),
-        (b"\xff", "not-json"),
-        (b'{"resourceType": "Observation", "status": "final", "status": "amended"}', "duplicate-key"),
-        (b"{}", "unknown-type"),
-        (b'{"resourceType": "Bundle", "entry": {}}', "bad-value"),
-    ],
-)
-def test_what_is_no_resource_has_its_reason(raw: bytes, reason: str) -> None:
-    assert [found for found, _ in refused(read(raw))] == [reason]
-
-
-MANGLED = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(("final", "Patient/4711", "U/L")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(tuple({**ALT, **INFUSION})), inner),
-    max_leaves=8,
-)
-
-
-@given(st.sampled_from((ALT, INFUSION)), st.sampled_from(tuple({**ALT, **INFUSION})), MANGLED)
-def test_no_mangled_resource_raises_or_vanishes(resource: dict[str, Any], name: str, value: object) -> None:
-    decoded = read(without(resource, **{name: value}))
-
-    assert decoded.accepted or decoded.rejected or decoded.ignored
-
-
-@given(st.binary(max_size=200))
-def test_no_bytes_raise(raw: bytes) -> None:
-    assert read(raw).rejected
