@@ -10,7 +10,7 @@ from alerts.advance import CannotJudgeError, Patient, Step, advance, change_poli
 from alerts.merge import note, supersede
 from alerts.record import decode, encode, next_at
 from models.alerts import Alert
-from models.log import ClinicalEvent, PatientMerged, PolicyChanged, TimeReached
+from models.log import ClinicalEvent, EventRetracted, PatientMerged, PolicyChanged, TimeReached
 from models.log.lines import line_for
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
@@ -18,6 +18,7 @@ from streams.monitor.counts import Counts
 from streams.monitor.deadlines import Deadline, Deadlines
 from streams.monitor.log_lines import LogRecord, read_line
 from streams.monitor.merges import Merges
+from streams.monitor.operations import merge_retracted
 from streams.monitor.position import (
     MERGE_KEY,
     POLICY_KEY,
@@ -30,8 +31,8 @@ from streams.monitor.position import (
 )
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
-from streams.monitor.troubles import Notice, Troubles
-from streams.monitor.turn import MOST_BYTES, MOST_PATIENTS, Turn
+from streams.monitor.troubles import Troubles
+from streams.monitor.turn import MOST_BYTES, MOST_PATIENTS, KeyValue, Turn
 from streams.topics import partition_of
 
 _GROWTH = 512
@@ -118,6 +119,9 @@ class Ledger:
             self._fail(error, event.accepted_at)
         else:
             self._take(step, event.accepted_at)
+            if isinstance(event, EventRetracted) and self._merges.came_of(event.retracts):
+                who = self._rulings.pseudonym(event.patient_id)
+                self._turn.operations.append(merge_retracted(who, event.accepted_at, self._version))
 
     def _adopt(self, event: PolicyChanged) -> Iterator[Turn]:
         """Looks at every patient again under the policy that a line brings, then goes on with it."""
@@ -147,10 +151,10 @@ class Ledger:
     def _merge(self, event: PatientMerged) -> None:
         """Hands over what is known of a prior record, whose alerts end; its survivor may be in another partition."""
         prior_id, survivor = event.prior_patient_id, event.patient_id
-        if not self._merges.add(prior_id, survivor):
+        if (merge := self._merges.add(event)) is None:
             self._counts.merges_ignored += 1
             return
-        self._turn.ledger.append((MERGE_KEY + prior_id.encode(), survivor.encode()))
+        self._turn.ledger.append((MERGE_KEY + prior_id.encode(), msgspec.json.encode(merge)))
         prior = self._known(prior_id)
         if prior is not None:
             self._take(supersede(prior, event, self._judge), event.accepted_at)
@@ -194,8 +198,7 @@ class Ledger:
             trace=trace(error),
         )
         self._change(error.patient, error.revisions)
-        version = self.in_force.policy_version if self.in_force else ""
-        self._notice(self._troubles.begin(error.patient.patient_id, error.rule, at, version))
+        self._notice(self._troubles.begin(error.patient.patient_id, error.rule, at, self._version))
 
     def _change(self, patient: Patient, revisions: Iterable[Alert]) -> None:
         patient_id = patient.patient_id
@@ -207,10 +210,15 @@ class Ledger:
             self._turn.alerts.append((alert.alert_id.encode(), value))
             self._bytes += len(value)
 
-    def _notice(self, notice: Notice | None) -> None:
-        if notice is not None:
-            self._turn.operations.append(notice.operations)
-            self._turn.ledger.append(notice.ledger)
+    @property
+    def _version(self) -> str:
+        return self.in_force.policy_version if self.in_force else ""
+
+    def _notice(self, trouble: tuple[KeyValue, KeyValue] | None) -> None:
+        if trouble is not None:
+            said, kept = trouble
+            self._turn.operations.append(said)
+            self._turn.ledger.append(kept)
 
     @property
     def _full(self) -> bool:

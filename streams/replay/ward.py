@@ -69,7 +69,7 @@ class Ward:
     def _merge(self, event: PatientMerged) -> Iterator[Alert]:
         """What a merge brings about; the log has what is handed over as lines of its own."""
         prior_id, survivor = event.prior_patient_id, event.patient_id
-        if not self._merges.add(prior_id, survivor) or prior_id not in self._patients:
+        if self._merges.add(event) is None or prior_id not in self._patients:
             return
         prior = self._patients[prior_id]
         yield from self._keep(prior_id, lambda: supersede(prior, event, self._judge_of(prior_id)))

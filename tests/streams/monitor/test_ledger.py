@@ -152,6 +152,13 @@ def test_records_that_are_merged_into_each_other_stay_one_patient() -> None:
     assert counts.merges_ignored == 2
 
 
+def test_a_merge_that_is_retracted_is_not_undone_but_said() -> None:
+    ledger = new_ledger()
+    turn = work_in(ledger, [merge("new", "old", "m"), retraction("new", "e1", "m", 1), retraction("new", "e2", "e", 1)])
+    (notice,) = operations(turn)
+    assert (notice["rule"], notice["severity"], notice["patient_id"]) == ("merge-retracted", "warning", None)
+
+
 def test_the_survivor_may_be_in_another_partition() -> None:
     here = next(n for n in (0, 1) if n == partition_of("old", 2))
     ledger = Ledger(Place(here, 2), Restored(), rulings(), Counts())
