@@ -16,9 +16,10 @@ Times are UTC: `08:00`, `08:00:01` and `08:00:00.000001` are of 1 January 2026; 
 order in which they are told, which is the order in which they are accepted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -124,7 +125,7 @@ def _play(story: tuple[Told, ...], judge: Judge, until: datetime | None, *, kill
     for number, told in enumerate(story, start=1):
         if told.alert is not None:
             ids.update(_ids(run_to(patient, told.accepted_at, judge)))
-        step = advance(patient, _event(told, number, ids), judge)
+        step = advance(patient, event_of(told, number, ids), judge)
         ids.update(_ids(step))
         yield from step.revisions
         patient = decode(encode(step.patient)) if killed else step.patient
@@ -137,7 +138,8 @@ def _ids(step: Step) -> Iterator[tuple[str, str]]:
     return ((alert.rule, alert.alert_id) for alert in step.revisions)
 
 
-def _event(told: Told, number: int, ids: dict[str, str]) -> ClinicalEvent:
+def event_of(told: Told, number: int = 1, ids: Mapping[str, str] = MappingProxyType({})) -> ClinicalEvent:
+    """The event as the log has it; `number` names it where nothing else does."""
     fields: dict[str, Any] = {"event_id": f"e{number}", **told.fields, "accepted_at": told.accepted_at}
     if told.fields["type"] == "lab-result":
         fields.setdefault("result_id", fields["event_id"])
