@@ -23,14 +23,13 @@ class Holding(NamedTuple):
 def holding_conditions(holding: Holding, chart: Chart) -> Iterator[Finding]:
     """The findings about all conditions of the kind: from each onset to its end, or to a physician's clearance."""
     for condition in chart.conditions:
-        if condition.kind is not holding.kind:
-            continue
+        onsets = [(onset, end) for onset, end in condition.onsets if onset.kind is holding.kind]
         spells = [
             Interval(onset.occurred_at, earliest(end, cleared_at(chart, holding.rule, condition.name, onset)))
-            for onset, end in condition.onsets
+            for onset, end in onsets
         ]
         for start, end in united(spells):
-            onset = next(onset for onset, _ in condition.onsets if onset.occurred_at == start)
+            onset = next(onset for onset, _ in onsets if onset.occurred_at == start)
             yield Finding(
                 rule=holding.rule,
                 subject=condition.name,

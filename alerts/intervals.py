@@ -23,14 +23,14 @@ def earliest(*instants: datetime | None) -> datetime | None:
 
 
 def united(intervals: Iterable[Interval]) -> Iterator[Interval]:
-    """The same time in as few intervals as possible, in order; empty ones vanish."""
+    """The same time in intervals that do not overlap, in order; empty ones vanish, those that only touch stay apart."""
     current: Interval | None = None
     for each in sorted(intervals, key=lambda each: each.start):
         if each.end is not None and each.end <= each.start:
             continue
         if current is None:
             current = each
-        elif current.end is not None and each.start > current.end:
+        elif current.end is not None and each.start >= current.end:
             yield current
             current = each
         elif current.end is not None and (each.end is None or each.end > current.end):

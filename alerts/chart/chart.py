@@ -72,10 +72,9 @@ class Chart(msgspec.Struct, frozen=True):
 
     @property
     def treated(self) -> bool:
-        """Whether any therapy, dose, infusion or natalizumab test was ever seen."""
-        began = any(isinstance(marker, TherapyStarted) for marker in self.markers)
+        """Whether any therapy, its end too, dose, infusion or natalizumab test was ever seen."""
         tested = any(self.of(analyte) for analyte in _TREATMENT_TESTS)
-        return began or tested or bool(self.infusions.in_order) or bool(self.doses.in_order)
+        return tested or any((self.markers.in_order, self.infusions.in_order, self.doses.in_order))
 
     def over(self, rule: str, until: datetime | None) -> bool:
         """Whether a finding of the rule that ends then may be left out."""

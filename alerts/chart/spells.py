@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from models.log import ConditionEvent, ConditionStarted, MedicationStarted, OrderEvent
-from models.terms import ConditionKind
+from models.log import ConditionEvent, ConditionStarted, Event, MedicationStarted, OrderEvent
+
+Start = TypeVar("Start", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition; each onset with the end of it, if there is one. `kind` is that of the first onset."""
+    """A condition; each onset with the end of it, if there is one. Each onset says of what kind it is."""
 
     name: str
-    kind: ConditionKind
     onsets: tuple[tuple[ConditionStarted, datetime | None], ...]
 
 
@@ -26,21 +27,25 @@ class Order:
 
 def condition_of(name: str, events: tuple[ConditionEvent, ...]) -> Condition | None:
     """The condition that these events, in order of time, are about; None if no onset is known."""
-    ends = sorted(event.occurred_at for event in events if not isinstance(event, ConditionStarted))
-    onsets = tuple(
-        (event, _first_from(ends, event.occurred_at)) for event in events if isinstance(event, ConditionStarted)
-    )
-    return Condition(name, onsets[0][0].kind, onsets) if onsets else None
+    onsets = _spells([event for event in events if isinstance(event, ConditionStarted)], _ends(events))
+    return Condition(name, onsets) if onsets else None
 
 
 def order_of(name: str, events: tuple[OrderEvent, ...]) -> Order | None:
     """The order that these events, in order of time, are about; None if no start is known."""
-    ends = sorted(event.occurred_at for event in events if not isinstance(event, MedicationStarted))
-    starts = tuple(
-        (event, _first_from(ends, event.occurred_at)) for event in events if isinstance(event, MedicationStarted)
-    )
+    starts = _spells([event for event in events if isinstance(event, MedicationStarted)], _ends(events))
     return Order(name, starts) if starts else None
 
 
-def _first_from(ends: list[datetime], instant: datetime) -> datetime | None:
-    return next((end for end in ends if end >= instant), None)
+def _ends(events: tuple[Event, ...]) -> list[datetime]:
+    return [event.occurred_at for event in events if not isinstance(event, ConditionStarted | MedicationStarted)]
+
+
+def _spells(starts: list[Start], ends: list[datetime]) -> tuple[tuple[Start, datetime | None], ...]:
+    """Each start with the first end from then on; one that ended a spell before it does not end what began with it."""
+    spells: list[tuple[Start, datetime | None]] = []
+    for start in starts:
+        at = start.occurred_at
+        again = any(before.occurred_at < at == end for before, end in spells)
+        spells.append((start, next((end for end in ends if end > at or (end == at and not again)), None)))
+    return tuple(spells)

@@ -48,9 +48,10 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
 
 def _prohibited(order: MedicationStarted, policy: Policy) -> bool:
     lists = policy.medication
-    if order.atc is not None and order.atc.upper().startswith(lists.allowed_atc):
+    atc = "".join((order.atc or "").split()).upper()
+    if atc.startswith(lists.allowed_atc):
         return False
-    by_atc = order.atc is not None and order.atc.upper().startswith(lists.prohibited_atc)
+    by_atc = atc.startswith(lists.prohibited_atc)
     by_name = order.name is not None and any(_names(order.name, drug) for drug in lists.prohibited_names)
     return by_atc or by_name or order.rxnorm in lists.prohibited_rxnorm
 

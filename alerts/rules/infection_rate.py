@@ -50,9 +50,8 @@ def _infections(chart: Chart) -> list[ConditionStarted]:
     """The onset of each infection, in order; one that was reported again while it lasted is the same infection."""
     onsets: list[ConditionStarted] = []
     for condition in chart.conditions:
-        if condition.kind is ConditionKind.INFECTION:
-            first_of = {end: onset for onset, end in reversed(condition.onsets)}
-            onsets.extend(first_of.values())
+        infections = [each for each in condition.onsets if each[0].kind is ConditionKind.INFECTION]
+        onsets.extend({end: onset for onset, end in reversed(infections)}.values())
     return sorted(onsets, key=lambda onset: (onset.occurred_at, onset.key))
 
 

@@ -9,7 +9,7 @@ Policy: relapse.shown, relapse.again_within.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from alerts.chart.chart import Chart
@@ -24,7 +24,7 @@ NAME: Final = "relapse"
 
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
-    relapses = {relapse.occurred_at: relapse for relapse in chart.relapses}.values()
+    relapses = [next(same) for _, same in groupby(chart.relapses, key=lambda relapse: relapse.occurred_at)]
     for (before, relapse), (_, after) in pairwise(pairwise((None, *relapses, None))):
         if relapse is not None:
             yield _finding(before, relapse, after, policy)

@@ -1,8 +1,8 @@
 """Which drugs must not be given together with natalizumab, as a pharmacist would check them: one drug a line.
 
 ATC codes that were replaced (the reform of 2021 to 2024) stand beside the present ones, since hospitals send both.
-Preparations that do not act systemically, such as ciclosporin eye drops (S01XA18) or tacrolimus ointment (D11AH01), are
-on no list.
+Preparations that do not act systemically, such as ciclosporin eye drops or tacrolimus ointment, are allowed by their
+own ATC codes, for their names do not tell them apart.
 """
 
 from dataclasses import dataclass
@@ -60,4 +60,6 @@ PROHIBITED: Final = (
 ALLOWED: Final = (
     Drug(("natalizumab",), ("L04AG03", "L04AA23"), ("354770", "477484", "603541", "1656275")),
     Drug(("methylprednisolone",), ("H02AB04",), ("6902",)),  # a short course treats a relapse
+    Drug(("ciclosporin eye drops",), ("S01XA18",)),
+    Drug(("tacrolimus ointment",), ("D11AH01",)),
 )

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "explain": "streams.cli.explain:explain",
     "demo": "streams.cli.demo:demo",
     "worker": "streams.cli.worker:worker",
     "replay": "streams.cli.replay:command",

@@ -37,7 +37,7 @@ def command(files: tuple[str, ...], until: datetime | None, policy: Policy | Non
         )
 
     what = Replay(((file, lines_of(file)) for file in files), until, policy, key.encode())
-    alerts = replay(what, _refuse, complain)
+    alerts = replay(what, refuse, complain)
     if form == "table":
         Console().print(table_of(alerts))
     else:
@@ -46,7 +46,8 @@ def command(files: tuple[str, ...], until: datetime | None, policy: Policy | Non
         click.get_current_context().exit(1)
 
 
-def _refuse(refused: Refused) -> None:
+def refuse(refused: Refused) -> None:
+    """Say on standard error which line is no event, and why."""
     rejection = refused.rejection
     said = {"file": refused.file, "line": refused.line, "reason": rejection.reason, "where": rejection.where}
     click.echo(msgspec.json.encode(said), err=True)

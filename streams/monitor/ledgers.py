@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+
+from aiokafka.errors import KafkaError
 
 from streams.monitor.inbox import Delivery
 from streams.monitor.means import Means
@@ -61,9 +64,11 @@ class Ledgers:
     async def go_rounds(self) -> None:
         """Tells each tenure now and then how far the log reaches, so that what was never delivered is noticed."""
         while True:
-            for partition, end in (await self._means.offsets.log_ends(self._tenures)).items():
-                if tenure := self._tenures.get(partition):
-                    tenure.hear(end)
+            # A broker that is away has no news; that nothing gets done meanwhile is what the watchdog looks at.
+            with suppress(KafkaError):
+                for partition, end in (await self._means.offsets.log_ends(self._tenures)).items():
+                    if tenure := self._tenures.get(partition):
+                        tenure.hear(end)
             await asyncio.sleep(self._round_s)
 
     async def close(self) -> None:

@@ -78,8 +78,9 @@ class Monitor:
                 stack.push_async_callback(part.stop)
             watchdog.start()
             stack.callback(watchdog.stop)
-            background = [asyncio.create_task(self._beat(watchdog)), asyncio.create_task(self._ledgers.go_rounds())]
-            for task in background:
+            for background in (self._beat(watchdog), self._ledgers.go_rounds()):
+                task = asyncio.create_task(background)
+                task.add_done_callback(self._ended)
                 stack.callback(task.cancel)
             await self._serve(stop)
 
@@ -97,6 +98,10 @@ class Monitor:
         await self._ledgers.close()
         await worker.stop()
         log(Event.MONITOR_STOPPED)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._surprised(Surprise.of(error))
 
     async def _beat(self, watchdog: Watchdog) -> None:
         while True:

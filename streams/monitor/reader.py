@@ -27,14 +27,14 @@ class Reader:
         self._clients = clients
         self._consumer: AIOKafkaConsumer | None = None
 
-    async def restore(self, restored: Restored, step: Callable[[], None]) -> Bounds:
+    async def restore(self, restored: Restored, step: Callable[[int], None]) -> Bounds:
         """Reads the changelog from its beginning to its end into `restored`, and says where the topics end.
 
         Whoever calls it has fenced other writers before.
 
         Args:
             restored: is given what is read, also where this is cancelled half way.
-            step: is called after each poll; it may raise to abandon the restore.
+            step: is told after each poll how many records came; it may raise to abandon the restore.
         """
         consumer = await self._ready()
         both = [self._ledger, self._log]
@@ -44,9 +44,10 @@ class Reader:
         try:
             while await consumer.position(self._ledger) < ends[self._ledger]:
                 read = await consumer.getmany(self._ledger, timeout_ms=_WAIT_MS, max_records=_LEDGER_RECORDS)
-                for record in read.get(self._ledger, ()):
+                records = read.get(self._ledger, ())
+                for record in records:
                     restored.apply(record.key or b"", record.value)
-                step()
+                step(len(records))
         finally:
             consumer.pause(self._ledger)
         return Bounds(

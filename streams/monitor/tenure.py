@@ -164,14 +164,14 @@ class Tenure:
 
     def _published(self, position: Position) -> None:
         self.position = position.offset
-        self._step()
+        self._step(1)
 
-    def _restored_some(self) -> None:
+    def _restored_some(self, records: int) -> None:
         self._means.probe(Point.RESTORING)
-        self._step()
+        self._step(records)
 
-    def _step(self) -> None:
-        self.steps += 1
+    def _step(self, done: int) -> None:
+        self.steps += done
         if self._ended:
             raise EndedError
 

@@ -1,9 +1,11 @@
 """A replay from its files to its alerts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from alerts.advance import Patient
 from models.alerts import Alert
 from models.policy import Policy
 from streams.replay.lines import Arrival, Refused, read
@@ -27,6 +29,13 @@ class Replay:
     key: bytes = b""
 
 
+class Ended(NamedTuple):
+    """A replay at its end: the alert revisions in order, and all patients by id."""
+
+    alerts: list[Alert]
+    patients: Mapping[str, Patient]
+
+
 def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
     """Every alert revision, by the instant at which it was due, then patient, then as they were made.
 
@@ -37,6 +46,11 @@ def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint)
         refuse: Told of each line that is no event.
         complain: Told when a rule raises on a patient.
     """
+    return replayed(what, refuse, complain).alerts
+
+
+def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> Ended:
+    """The same, with what is known about each patient at the end."""
     ward = Ward(what.policy or Policy(), what.key, complain, overrides=what.policy is not None)
     revisions: list[Alert] = []
     latest: datetime | None = None
@@ -47,7 +61,7 @@ def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint)
     end = what.until or latest
     if end is not None:
         revisions.extend(ward.run_to(end))
-    return sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or ""))
+    return Ended(sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")), ward.patients)
 
 
 def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:

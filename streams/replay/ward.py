@@ -1,6 +1,6 @@
 """All patients of a replay, each under the policy of its partition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -36,6 +36,11 @@ class Ward:
         self._partitions = 0
         self._overrides = overrides
         self._complain = complain
+
+    @property
+    def patients(self) -> Mapping[str, Patient]:
+        """All patients that are known, by id."""
+        return self._patients
 
     def take(self, event: LogEvent) -> tuple[Alert, ...]:
         """Take one line in, and give the revisions that it brings about."""

@@ -1,198 +1,214 @@
-"""Versions of one result, events that come again, retractions: which counts, and why an alert goes."""
+"""Which version of a laboratory result counts, in whatever order the versions arrive.
 
-from itertools import permutations
+Told by ALT: 130 U/L is more than three times the limit of 40, 30 is none, 500 more than ten times.
+"""
+
+import itertools
 
 import pytest
 
-from tests.alerts.labs import answer, lab
 from tests.alerts.story import Told, on, tell
 
-LIVER = "liver-uln"
+RULE = "liver-uln"
 OPENED = "08:00 alt opened critical hold-therapy"
+BACK = "critical hold-therapy since 08:00"
 
 
-def alt(
-    value: str | None, version: int = 1, status: str = "final", accepted: str = "08:00", recorded: str | None = None
-) -> Told:
-    """One version of one result, collected at 08:00."""
-    fields = {"version": version, "status": status, "result_id": "r", "recorded_at": recorded}
-    return lab("08:00", "alt", value, None if value is None else "U/L", accepted=accepted, **fields)
+def alt(at: str, value: int | None, version: int | None = None, status: str = "final", **named: str) -> Told:
+    """A version of one result, collected at 8:00, that arrives at `at`."""
+    unit = None if value is None else "U/L"
+    said = {"analyte": "alt", "value": value, "unit": unit, "version": version, "status": status, "result_id": "result"}
+    return on("08:00", "lab-result", accepted=at, alert=None, **said, **named)
 
 
-def gone(accepted: str = "09:00", version: int = 2, status: str = "cancelled") -> Told:
-    return alt(None, version, status, accepted)
+def another(at: str, value: int, status: str = "final") -> Told:
+    """Another result, collected when it arrives."""
+    return on(at, "lab-result", analyte="alt", value=value, unit="U/L", status=status, alert=None)
 
 
-def retract(event: str, at: str = "10:00", **fields: str) -> Told:
-    return on(at, "event-retracted", retracts=event, **fields)
+def takes_back(at: str, event_id: str, **fields: str) -> Told:
+    return on(at, "event-retracted", retracts=event_id, **fields)
+
+
+HIGH = alt("08:00", 130, 1)
 
 
 @pytest.mark.parametrize(
     ("story", "told"),
     [
         pytest.param(
-            [alt("200"), alt("30", 2, accepted="09:00")], [OPENED, "09:00 alt resolved corrected"], id="higher"
+            [HIGH, alt("09:00", 30, 2, "corrected")], [OPENED, "09:00 alt resolved corrected"], id="corrected"
         ),
-        pytest.param([alt("200", 2), alt("30", 1, accepted="09:00")], [OPENED], id="a lower version that comes late"),
         pytest.param(
-            [alt("200"), alt("30", status="corrected", accepted="09:00")],
+            [HIGH, alt("09:00", 30, 2)], [OPENED, "09:00 alt resolved corrected"], id="a higher final version"
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", 30, 1, "corrected")],
             [OPENED, "09:00 alt resolved corrected"],
-            id="of one version the corrected one",
+            id="of one version corrected beats final",
         ),
         pytest.param(
-            [alt("200", recorded="08:30"), alt("30", recorded="08:20", accepted="09:00")],
+            [alt("08:00", 130, 1, "corrected"), alt("09:00", 30, 1)], [OPENED], id="and final does not beat corrected"
+        ),
+        pytest.param(
+            [alt("08:00", 130, 2), alt("09:00", 30, 1, "corrected")], [OPENED], id="a lower version that arrives later"
+        ),
+        pytest.param([alt("08:00", 30, 2), alt("09:00", 130, 1)], [], id="a lower version never counts"),
+        pytest.param(
+            [alt("08:00", 130), alt("09:00", 30, 2)],
+            [OPENED, "09:00 alt resolved corrected"],
+            id="no version is version 1",
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", 30, 1, recorded_at="08:30")],
+            [OPENED, "09:00 alt resolved corrected"],
+            id="of one version and status the one recorded later counts",
+        ),
+        pytest.param(
+            [alt("08:00", 130, 1, recorded_at="08:30"), alt("09:00", 30, 1, recorded_at="08:15")],
             [OPENED],
-            id="of one version and status the one that was recorded last",
+            id="not the one that arrived later",
         ),
         pytest.param(
-            [alt("200"), alt("30", accepted="09:00")],
+            [alt("08:00", 130, 1, event_id="b"), alt("09:00", 30, 1, event_id="a")],
+            [OPENED],
+            id="recorded at one instant, the greater event id counts",
+        ),
+        pytest.param(
+            [alt("08:00", 130, 1, event_id="a"), alt("09:00", 30, 1, event_id="b")],
             [OPENED, "09:00 alt resolved corrected"],
-            id="of those recorded together the greater id",
+            id="whichever of them came first",
         ),
-        pytest.param([alt("200"), gone()], [OPENED, "09:00 alt resolved retracted"], id="cancelled"),
         pytest.param(
-            [alt("200"), gone(status="entered-in-error")],
+            [HIGH, alt("09:00", 500, 2, "corrected")], [OPENED, f"09:00 alt worsened {BACK}"], id="corrected upwards"
+        ),
+        pytest.param(
+            [alt("08:00", 500, 1), alt("09:00", 130, 2, "corrected")],
+            [OPENED, f"09:00 alt eased {BACK}"],
+            id="corrected downwards",
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", 130, 2, "corrected", occurred_at="2026-01-01T07:00:00Z")],
+            [OPENED, "09:00 alt updated critical hold-therapy since 07:00"],
+            id="the time of collection is corrected",
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", None, 2, "cancelled")], [OPENED, "09:00 alt resolved retracted"], id="cancelled"
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", None, 2, "entered-in-error")],
             [OPENED, "09:00 alt resolved retracted"],
             id="entered in error",
         ),
         pytest.param(
-            [alt("200"), gone(version=1)],
+            [HIGH, alt("09:00", None, 1, "cancelled")],
             [OPENED, "09:00 alt resolved retracted"],
-            id="cancelled under its own version",
-        ),
-        pytest.param([alt("200", 3), gone()], [OPENED], id="an older version was cancelled"),
-        pytest.param(
-            [alt("200"), gone(), alt("300", 3, accepted="10:00")],
-            [OPENED, "09:00 alt resolved retracted", "10:00 alt opened critical hold-therapy since 08:00"],
-            id="given after all",
+            id="cancelled without a new version",
         ),
         pytest.param(
-            [gone("08:00", 2), alt("200", 3, "preliminary", "09:00")],
-            ["09:00 alt opened critical hold-therapy since 08:00"],
-            id="a preliminary one after the cancellation",
+            [alt("08:00", 130, 2), alt("09:00", None, 1, "cancelled")], [OPENED], id="an older version was cancelled"
+        ),
+        pytest.param([alt("07:00", None, 1, "cancelled"), alt("08:00", 130, 1)], [], id="cancelled before it came"),
+        pytest.param(
+            [HIGH, alt("09:00", None, 2, "cancelled"), alt("10:00", 130, 3)],
+            [OPENED, "09:00 alt resolved retracted", f"10:00 alt opened {BACK}"],
+            id="a version after the cancelled one",
         ),
         pytest.param(
-            [gone("08:00", 2), alt("200", 1, "preliminary", "09:00")],
-            [],
-            id="a preliminary one before the cancellation",
+            [HIGH, alt("09:00", None, 2, "cancelled"), takes_back("10:00", "e2")],
+            [OPENED, "09:00 alt resolved retracted", f"10:00 alt opened {BACK}"],
+            id="the cancellation is retracted: the earlier version counts again",
         ),
         pytest.param(
-            [alt("30"), alt("200", 2, "preliminary", "09:00")], [], id="a preliminary version replaces no final one"
+            [HIGH, alt("09:00", 30, 2, "corrected"), takes_back("10:00", "e2")],
+            [OPENED, "09:00 alt resolved corrected", f"10:00 alt opened {BACK}"],
+            id="the correction is retracted",
         ),
         pytest.param(
-            [alt("200"), alt("30", 2, accepted="09:00"), retract("e2")],
-            [OPENED, "09:00 alt resolved corrected", "10:00 alt opened critical hold-therapy since 08:00"],
-            id="the correction is retracted: the earlier version counts again",
+            [HIGH, alt("09:00", 30, 2, "corrected"), takes_back("10:00", "e1")],
+            [OPENED, "09:00 alt resolved corrected"],
+            id="the version before the correction is retracted",
         ),
-        pytest.param(
-            [alt("200"), gone(), retract("e2")],
-            [OPENED, "09:00 alt resolved retracted", "10:00 alt opened critical hold-therapy since 08:00"],
-            id="the cancellation is retracted",
-        ),
-        pytest.param([alt("200"), retract("e1")], [OPENED, "10:00 alt resolved retracted"], id="retracted"),
-        pytest.param([retract("e2", at="07:00"), alt("200")], [], id="retracted before it came"),
-        pytest.param(
-            [alt("200"), retract("e1", source="other")], [OPENED], id="another source retracts nothing of ours"
-        ),
-        pytest.param(
-            [alt("200"), retract("e1"), retract("e2", "11:00")],
-            [OPENED, "10:00 alt resolved retracted", "11:00 alt opened critical hold-therapy since 08:00"],
-            id="the retraction is retracted",
-        ),
-        pytest.param(
-            [alt("200"), retract("e1"), retract("e2", "11:00"), retract("e3", "12:00")],
-            [
-                OPENED,
-                "10:00 alt resolved retracted",
-                "11:00 alt opened critical hold-therapy since 08:00",
-                "12:00 alt resolved retracted",
-            ],
-            id="and that one too",
-        ),
-        pytest.param([alt("200"), retract("e2")], [OPENED], id="a retraction of itself"),
-        pytest.param([alt("200"), retract("e3"), retract("e2", "11:00")], [OPENED], id="a ring of two"),
-        pytest.param(
-            [alt("200"), retract("e3"), retract("e2", "11:00"), retract("e3", "12:00")],
-            [OPENED],
-            id="a retraction of one in a ring",
-        ),
-        pytest.param([alt("200"), retract("nothing")], [OPENED], id="what is not known"),
     ],
 )
-def test_which_version_counts(story: list[Told], told: list[str]) -> None:
-    assert tell(*story, about=LIVER, until="20:00") == told
-
-
-def named(event: str, told: Told) -> Told:
-    return Told(told.accepted_at, {**told.fields, "event_id": event}, told.alert)
-
-
-def test_the_order_in_which_versions_and_retractions_come_does_not_matter() -> None:
-    known = [
-        named("a", alt("200", 1)),
-        named("b", alt("30", 2)),
-        named("c", retract("b", "08:00")),
-        named("d", retract("c", "08:00")),
-        named("e", retract("d", "08:00")),
-    ]
-    assert all(tell(*story, about=LIVER)[-1].startswith("08:00 alt") for story in permutations(known))
-    assert {tell(*story, about=LIVER)[-1].split()[2] for story in permutations(known)} == {"opened"}
+def test_which_version_of_a_result_counts(story: list[Told], told: list[str]) -> None:
+    assert tell(*story, about=RULE, until="11:00") == told
 
 
 @pytest.mark.parametrize(
-    ("again", "told"),
+    ("story", "told"),
     [
-        pytest.param({"value": "200.0"}, [OPENED], id="the same number, written otherwise"),
-        pytest.param({"value": "199"}, [OPENED], id="the lesser bytes"),
+        pytest.param([alt("08:00", 130, 1, "preliminary")], [OPENED], id="it opens"),
+        pytest.param([HIGH, alt("09:00", 30, 2, "preliminary")], [OPENED], id="it replaces no final one"),
+        pytest.param([HIGH, alt("09:00", 500, 2, "preliminary")], [OPENED], id="not even one that is worse"),
         pytest.param(
-            {"value": "30"},
+            [alt("08:00", 130, 1, "corrected"), alt("09:00", 30, 2, "preliminary")], [OPENED], id="nor a corrected one"
+        ),
+        pytest.param(
+            [alt("08:00", 130, 1, "preliminary"), alt("09:00", 30, 2, "preliminary")],
+            [OPENED],
+            id="of preliminary versions the worst counts",
+        ),
+        pytest.param(
+            [alt("08:00", 130, 1, "preliminary"), alt("09:00", 500, 2, "preliminary")],
+            [OPENED, f"09:00 alt worsened {BACK}"],
+            id="a worse one worsens",
+        ),
+        pytest.param(
+            [alt("08:00", 130, 2, "preliminary"), alt("09:00", 500, 1, "preliminary")],
+            [OPENED, f"09:00 alt worsened {BACK}"],
+            id="of whatever version",
+        ),
+        pytest.param(
+            [alt("08:00", 130, 1, "preliminary"), alt("09:00", 30, 2)],
             [OPENED, "09:00 alt resolved corrected"],
-            id="the greater bytes of what was recorded together",
+            id="the final one replaces it",
         ),
         pytest.param(
-            {"value": "100", "recorded_at": "08:00:01"}, [OPENED, "09:00 alt resolved corrected"], id="recorded later"
+            [alt("08:00", 130, 2, "preliminary"), alt("09:00", 30, 1)],
+            [OPENED, "09:00 alt resolved corrected"],
+            id="the final one of a lower version, too",
         ),
-        pytest.param({"value": "30", "recorded_at": "07:59:59"}, [OPENED], id="recorded earlier"),
         pytest.param(
-            {"value": None, "unit": None, "status": "cancelled", "recorded_at": "08:30"},
+            [HIGH, alt("09:00", None, 2, "cancelled"), alt("10:00", 130, 3, "preliminary")],
+            [OPENED, "09:00 alt resolved retracted", f"10:00 alt opened {BACK}"],
+            id="it counts after a cancellation",
+        ),
+        pytest.param(
+            [HIGH, alt("09:00", None, 3, "cancelled"), alt("10:00", 130, 2, "preliminary")],
             [OPENED, "09:00 alt resolved retracted"],
-            id="as cancelled",
+            id="one from before the cancellation does not",
         ),
-        pytest.param({"value": "30", "source": "other", "result_id": "r2"}, [OPENED], id="of another source"),
+        pytest.param(
+            [HIGH, another("09:00", 30, "preliminary")],
+            [OPENED],
+            id="another result that is preliminary closes nothing",
+        ),
+        pytest.param(
+            [alt("08:00", 500, 1), another("09:00", 130, "preliminary")],
+            [OPENED],
+            id="nor does it ease anything",
+        ),
+        pytest.param(
+            [HIGH, another("09:00", 500, "preliminary")],
+            [OPENED, "09:00 alt worsened critical hold-therapy"],
+            id="but it may worsen",
+        ),
     ],
 )
-def test_an_event_that_comes_again_with_other_contents(again: dict[str, object], told: list[str]) -> None:
-    first = named("a", lab("08:00", "alt", "200", result_id="r"))
-    second = named("a", lab("08:00", "alt", **{"value": "30", "result_id": "r", "accepted": "09:00", **again}))  # type: ignore[arg-type]
-    got = tell(first, second, about=LIVER, until="20:00")
-    assert [line for line in got if "updated" not in line] == told
+def test_a_preliminary_result_opens_and_worsens_and_never_eases(story: list[Told], told: list[str]) -> None:
+    assert tell(*story, about=RULE, until="11:00") == told
 
 
-def test_an_event_that_comes_again_as_another_type_is_moved() -> None:
-    first = named("a", lab("08:00", "alt", "200"))
-    second = named("a", on("08:00", "relapse-reported", accepted="09:00", recorded_at="09:00"))
-    assert tell(first, second, about=LIVER, until="10:00") == [OPENED, "09:00 alt resolved corrected"]
+VERSIONS = (
+    alt("08:00", 500, 1, "preliminary", event_id="a"),
+    alt("08:00", 30, 1, event_id="b"),
+    alt("08:00", 130, 2, "corrected", event_id="c"),
+    alt("08:00", 500, 3, "preliminary", event_id="d"),
+)
 
 
-def test_a_result_that_is_corrected_to_another_analyte_moves() -> None:
-    story = [alt("200"), lab("08:00", "ast", "200", result_id="r", version=2, accepted="09:00")]
-    assert tell(*story, about=LIVER) == [
-        OPENED,
-        "09:00 alt resolved corrected",
-        "09:00 ast opened critical hold-therapy since 08:00",
-    ]
-
-
-def test_a_repeat_changes_nothing() -> None:
-    first = named("a", alt("200"))
-    assert tell(first, Told(first.accepted_at, first.fields), about=LIVER, until="20:00") == [OPENED]
-
-
-def test_while_a_test_is_only_preliminary_its_worst_version_counts() -> None:
-    worst = answer("08:00", "hcg", "positive", status="preliminary", result_id="r")
-    milder = answer("08:00", "hcg", "negative", status="preliminary", result_id="r", version=2, accepted="09:00")
-    begun = on("07:00", "therapy-started")
-    assert tell(begun, worst, milder, about="pregnancy") == ["08:00 hcg opened warning hold-therapy"]
-    assert tell(begun, milder, worst, about="pregnancy", until="10:00") == [
-        "09:00 hcg opened warning hold-therapy since 08:00"
-    ]
+@pytest.mark.parametrize("order", list(itertools.permutations(VERSIONS)))
+def test_the_order_of_arrival_does_not_matter(order: tuple[Told, ...]) -> None:
+    *_, last = ["", *tell(*order, takes_back("09:00", "c"), takes_back("10:00", "e5"), about=RULE)]
+    assert last == f"10:00 alt opened {BACK}"

@@ -1,0 +1,74 @@
+"""`natwatch explain`: one patient's story, or the rates of a clinic, from events or a log."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from models.instants import to_text
+from models.policy import Policy
+from streams.cli.parameters import INSTANT, POLICY, lines_of
+from streams.cli.replay import refuse
+from streams.explain.page import page_of
+from streams.explain.rates import cohort_of, rates_of
+from streams.explain.story import Moment, story_of
+from streams.replay.run import Replay
+
+_COLOURS = {"critical": "bold red", "warning": "yellow", "info": "cyan", "": ""}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--patient", metavar="ID", help="Whose story.")
+@click.option("--cohort", is_flag=True, help="The rates of the whole clinic, beside those of the document.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the story as one page.")
+@click.option("--until", type=INSTANT, help="Up to when clocks run; the latest arrival of all.")
+@click.option("--policy", type=POLICY, help="The policy to judge by; the defaults.")
+def explain(  # noqa: PLR0913 - each is an option of the command line
+    *,
+    files: tuple[str, ...],
+    patient: str | None,
+    cohort: bool,
+    html: Path | None,
+    until: datetime | None,
+    policy: Policy | None,
+) -> None:
+    """Say what was known about a patient, what began and ended when, and why; `-` is standard input."""
+    what = Replay(((file, lines_of(file)) for file in files), until, policy)
+    if cohort:
+        _rates(what)
+        return
+    if patient is None:
+        raise click.UsageError("say whose story with --patient ID, or ask for --cohort")
+    story = story_of(patient, what, refuse)
+    if story is None:
+        raise click.ClickException("nothing is known about this patient in these files")
+    if html is None:
+        _print(story.moments())
+    else:
+        html.write_text(page_of(story, policy or Policy()), encoding="utf-8")
+        click.echo(f"wrote {html}", err=True)
+
+
+def _rates(what: Replay) -> None:
+    counted = cohort_of(what, refuse)
+    table = Table("what", "here", "document", title=f"{counted.patients} patients, {counted.patient_years:.1f} years")
+    for rate in rates_of(counted):
+        table.add_row(*rate)
+    Console().print(table)
+
+
+def _print(moments: Iterable[Moment]) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        for moment in moments:
+            click.echo(f"{to_text(moment.at)}  {moment.what:5}  {moment.severity:8}  {moment.text}")
+        return
+    table = Table("when", "what", "", "")
+    for moment in moments:
+        table.add_row(to_text(moment.at), moment.what, Text(moment.severity, _COLOURS[moment.severity]), moment.text)
+    console.print(table)

@@ -1,0 +1,103 @@
+"""One patient's story in order: what was known, which findings began and ended when and why, and the alerts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import msgspec
+
+from alerts.advance import Patient
+from alerts.chart.chart import Chart
+from alerts.chart.revise import charted
+from alerts.judge import Judge
+from models.alerts import Alert
+from models.findings import End, Finding
+from models.instants import to_text
+from models.log import ClinicalEvent
+from models.policy import Policy
+from streams.replay.lines import Refused
+from streams.replay.run import Replay, replayed
+
+_COMMON: Final = frozenset({"event_id", "patient_id", "occurred_at", "accepted_at", "recorded_at", "source"})
+
+
+class Moment(NamedTuple):
+    """One thing of the story.
+
+    Attributes:
+        at: When it was, in clinical time; for an alert, when it was due.
+        what: `event`, `began`, `ended` or `alert`.
+        severity: Of a finding or an alert; empty for an event.
+        text: What happened, in words.
+    """
+
+    at: datetime
+    what: str
+    severity: str
+    text: str
+
+
+class Story(NamedTuple):
+    """All that can be said about a patient."""
+
+    patient: Patient
+    chart: Chart
+    findings: tuple[Finding, ...]
+    alerts: tuple[Alert, ...]
+    until: datetime
+
+    def moments(self) -> list[Moment]:
+        """Everything, in order."""
+        told = [*_known(self.patient.facts.events()), *_found(self.findings, self.until), *_raised(self.alerts)]
+        return sorted(told, key=lambda moment: moment.at)
+
+
+def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None]) -> Story | None:
+    """The story of a patient, from a replay; None if nothing is known."""
+    ended = replayed(what, refuse, lambda _rule, _patient: None)
+    patient = ended.patients.get(patient_id)
+    if patient is None or patient.clock is None:
+        return None
+    policy = what.policy or Policy()
+    chart = charted(patient.facts, policy)
+    findings = Judge(policy).judged(chart, frozenset()).findings
+    alerts = tuple(alert for alert in ended.alerts if alert.patient_id == patient_id)
+    return Story(patient, chart, tuple(each for found in findings.values() for each in found), alerts, patient.clock)
+
+
+def _known(events: Iterable[ClinicalEvent]) -> Iterator[Moment]:
+    for event in events:
+        said = {
+            name: value
+            for name, value in msgspec.structs.asdict(event).items()
+            if name not in _COMMON and value is not None
+        }
+        words = ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in said.items())
+        late = event.accepted_at - event.occurred_at
+        arrived = f" (known from {to_text(event.accepted_at)})" if late.total_seconds() else ""
+        yield Moment(event.occurred_at, "event", "", f"{type(event).__struct_config__.tag}: {words}{arrived}")
+
+
+def _word(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _found(findings: Iterable[Finding], until: datetime) -> Iterator[Moment]:
+    for finding in findings:
+        if finding.holds_until is not None and finding.ends is End.ACKNOWLEDGED:
+            continue  # it only asks to stop the infusion while it runs; another finding of its rank goes on
+        about = f"{finding.rule} ({finding.subject})"
+        if finding.holds_from <= until:
+            evidence = "; ".join(f"{each.fact} at {to_text(each.at)}" for each in finding.evidence)
+            why = f" — because: {evidence}" if evidence else ""
+            yield Moment(finding.holds_from, "began", finding.severity, f"{about}: {finding.summary}{why}")
+        if finding.holds_until is not None and finding.holds_until <= until:
+            yield Moment(finding.holds_until, "ended", finding.severity, f"{about}: {finding.ends}")
+
+
+def _raised(alerts: Iterable[Alert]) -> Iterator[Moment]:
+    for alert in alerts:
+        change = alert.change if alert.reason is None else f"{alert.change} ({alert.reason})"
+        text = f"{alert.rule} ({alert.subject}) {change}: {alert.summary}. {alert.action}"
+        yield Moment(alert.changed_at, "alert", alert.severity, text)

@@ -1,0 +1,80 @@
+"""A positive antibody test is repeated after 42 days."""
+
+import pytest
+
+from tests.alerts.labs import answer
+from tests.alerts.story import Told, on, tell
+
+RULE = "antibody-positive"
+BEGUN = on("2026-01-01", "therapy-started")
+OPENED = "2026-01-02 00:00 patient opened warning review due 2026-02-13 00:00"
+END = "2026-02-13 00:00"
+
+
+def screen(at: str, finding: str = "positive", **fields: object) -> Told:
+    return answer(at, "natalizumab-antibody", finding, **fields)
+
+
+FIRST = screen("2026-01-02")
+
+
+@pytest.mark.parametrize(
+    ("story", "told"),
+    [
+        pytest.param([BEGUN, FIRST], [OPENED], id="a positive"),
+        pytest.param([BEGUN, screen("2026-01-02", status="preliminary")], [OPENED], id="a preliminary positive"),
+        pytest.param([BEGUN, screen("2026-01-02", "indeterminate")], [], id="an indeterminate"),
+        pytest.param([BEGUN, FIRST, screen("2026-02-12 23:59:59", "negative")], [OPENED], id="a negative too early"),
+        pytest.param(
+            [BEGUN, FIRST, screen(END, "negative")],
+            [OPENED, f"{END} patient resolved cleared"],
+            id="a negative in time",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END, "negative", status="preliminary")], [OPENED], id="a preliminary negative"
+        ),
+        pytest.param([BEGUN, FIRST, screen(END, "indeterminate")], [OPENED], id="an indeterminate repetition"),
+        pytest.param(
+            [BEGUN, FIRST, screen("2026-02-01"), screen(END, "negative"), screen("2026-03-15", "negative")],
+            [
+                OPENED,
+                "2026-02-01 00:00 patient updated warning review since 2026-01-02 00:00 due 2026-03-15 00:00",
+                "2026-03-15 00:00 patient resolved cleared",
+            ],
+            id="42 days count from the last positive",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END)], [OPENED, f"{END} patient resolved superseded"], id="persistent in the end"
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END), screen("2026-04-01", "negative"), screen("2026-05-01")],
+            [OPENED, f"{END} patient resolved superseded"],
+            id="and then for good",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END, "negative"), screen("2026-03-01")],
+            [
+                OPENED,
+                f"{END} patient resolved cleared",
+                "2026-03-01 00:00 patient opened warning review due 2026-04-12 00:00",
+            ],
+            id="positive again",
+        ),
+        pytest.param([FIRST], [], id="not on therapy"),
+        pytest.param(
+            [screen("2025-12-01"), BEGUN, on("2026-02-01", "therapy-discontinued")],
+            [
+                "00:00 patient opened warning review due 2026-01-12 00:00",
+                "2026-02-01 00:00 patient resolved therapy-ended",
+            ],
+            id="while on therapy",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen("2026-01-02", "negative", result_id="e2", version=2, accepted="2026-01-05")],
+            [OPENED, "2026-01-05 00:00 patient resolved corrected"],
+            id="the result is corrected",
+        ),
+    ],
+)
+def test_when_antibodies_are_positive(story: list[Told], told: list[str]) -> None:
+    assert tell(*story, about=RULE, until="2026-06-01") == told

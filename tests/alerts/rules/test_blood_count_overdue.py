@@ -1,0 +1,50 @@
+"""Lymphocytes, monocytes and neutrophils are counted every three months."""
+
+import pytest
+
+from tests.alerts.labs import lab
+from tests.alerts.story import Told, on, tell
+
+RULE = "blood-count-overdue"
+BEGUN = on("2026-01-01", "therapy-started")
+ON = [on("2026-03-01", "infusion-started")]
+DUE = "due 2026-04-01 00:00"
+NOTICE = f"2026-03-18 00:00 patient opened info schedule {DUE}"
+OVERDUE = f"2026-04-01 00:00 patient worsened info schedule {DUE}"
+
+
+def done(at: str, **fields: object) -> list[Told]:
+    return [lab(at, kind, "2", "10*9/L", **fields) for kind in ("lymphocytes", "monocytes", "neutrophils")]
+
+
+@pytest.mark.parametrize(
+    ("story", "until", "told"),
+    [
+        pytest.param([BEGUN, *ON], "2026-03-31 23:59:59.999999", [NOTICE], id="before the due date"),
+        pytest.param([BEGUN, *ON], "2026-04-01 00:00", [NOTICE, OVERDUE], id="at the due date"),
+        pytest.param(
+            [BEGUN, *ON, *done("2026-03-18 00:00", accepted="2026-03-31 12:00")],
+            "2026-04-01 00:00",
+            [NOTICE, "2026-03-31 12:00 patient resolved cleared"],
+            id="done at the notice, and heard of before the due date",
+        ),
+        pytest.param(
+            [*done("2025-12-31"), BEGUN, *ON], "2026-04-01 00:00", [NOTICE, OVERDUE], id="done before the therapy"
+        ),
+        pytest.param([BEGUN, *done("2026-02-01"), *ON], "2026-04-01 00:00", [], id="done since"),
+        pytest.param(
+            [BEGUN, *ON, on("2026-04-01 00:00", "therapy-discontinued")],
+            "2027-01-02",
+            [NOTICE, "2026-04-01 00:00 patient resolved therapy-ended"],
+            id="the therapy ends on the due date",
+        ),
+        pytest.param([*done("2025-12-31")], "2027-01-02", [], id="not on therapy"),
+        pytest.param([BEGUN, *ON, done("2026-02-01")[0]], "2026-04-01", [NOTICE, OVERDUE], id="one alone"),
+        pytest.param(
+            [BEGUN, *ON, *done("2026-02-01", status="preliminary")], "2026-04-01", [NOTICE, OVERDUE], id="preliminary"
+        ),
+        pytest.param([BEGUN, *ON, *done("2026-02-01")[:2]], "2026-04-01", [NOTICE, OVERDUE], id="two of three"),
+    ],
+)
+def test_when_it_is_due(story: list[Told], until: str, told: list[str]) -> None:
+    assert tell(*story, about=RULE, until=until) == told

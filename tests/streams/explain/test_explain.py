@@ -1,0 +1,103 @@
+"""`natwatch explain`: a patient's story as lines and as a page, and the rates of a clinic."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from streams.cli import main
+
+HOSTILE = "<script>document.body.id='taken'</script>"
+
+
+def event(kind: str, number: int, at: str, /, **fields: object) -> dict[str, Any]:
+    return {"type": kind, "event_id": f"e{number}", "patient_id": "p1", "occurred_at": at, **fields}
+
+
+def alt(number: int, at: str, value: int, **fields: object) -> dict[str, Any]:
+    result = {"result_id": f"r{number}", "status": "final", "analyte": "alt", "value": value, "unit": "U/L"}
+    return event("lab-result", number, at, **result, **fields)
+
+
+STORY = [
+    event("therapy-started", 1, "2026-01-01T08:00:00Z"),
+    alt(2, "2026-01-02T08:00:00Z", 120),
+    alt(3, "2026-01-03T08:00:00Z", 30),
+    event("infusion-started", 4, "2026-01-04T08:00:00Z", infusion_id=HOSTILE, route="iv-bolus"),
+]
+
+
+def run(folder: Path, events: list[dict[str, Any]], *options: str) -> Result:
+    file = folder / "events.jsonl"
+    file.write_text("".join(json.dumps(each) + "\n" for each in events))
+    return CliRunner().invoke(main, ["explain", str(file), *options])
+
+
+def test_the_story_tells_what_was_known_and_what_began_and_ended_and_why(tmp_path: Path) -> None:
+    lines = [line.split(maxsplit=2) for line in run(tmp_path, STORY, "--patient", "p1").stdout.splitlines()]
+
+    about_liver = [(at, what) for at, what, text in lines if "liver-uln" in text or "lab-result" in text]
+    assert about_liver == [
+        ("2026-01-02T08:00:00Z", "event"),
+        ("2026-01-02T08:00:00Z", "began"),
+        ("2026-01-02T08:00:00Z", "alert"),
+        ("2026-01-03T08:00:00Z", "event"),
+        ("2026-01-03T08:00:00Z", "ended"),
+        ("2026-01-03T08:00:00Z", "alert"),
+    ]
+    began = next(text for _, what, text in lines if what == "began" and "liver-uln" in text)
+    assert "ALT 120 U/L is 3.0 × ULN (40 U/L by policy)" in began
+
+
+def test_a_patient_of_whom_nothing_is_known(tmp_path: Path) -> None:
+    result = run(tmp_path, STORY, "--patient", "somebody else")
+
+    assert result.exit_code == 1
+    assert "nothing is known" in result.stderr
+
+
+def test_nobody_asked_for(tmp_path: Path) -> None:
+    assert run(tmp_path, STORY).exit_code == 2
+
+
+def test_the_page_shows_its_bars_and_what_was_sent_cannot_act_in_it(tmp_path: Path) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    page = tmp_path / "story.html"
+    run(tmp_path, STORY, "--patient", "p1", "--html", str(page))
+
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    command = [chromium, *quiet, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()]
+    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert 'id="taken"' not in dom
+    assert "&lt;script&gt;" in dom
+    assert dom.count('class="bar"') >= 4
+    assert dom.count('class="mark"') >= 4
+    assert "http" not in dom.replace("http-equiv", "")
+
+
+def test_the_rates_of_a_clinic(tmp_path: Path) -> None:
+    reaction = {"symptom": "urticaria", "severity": "severe"}
+    positive = {"result_id": "r", "status": "final", "analyte": "natalizumab-antibody", "finding": "positive"}
+    clinic = [
+        *({**event("therapy-started", 1, "2026-01-01T00:00:00Z"), "patient_id": f"p{number}"} for number in range(4)),
+        event("reaction-observed", 2, "2026-01-02T00:00:00Z", **reaction),
+        event("lab-result", 3, "2026-01-02T00:00:00Z", **positive),
+        {
+            **event("condition-started", 4, "2026-01-02T00:00:00Z", condition_id="c", kind="infection"),
+            "patient_id": "p2",
+        },
+        {**event("reaction-observed", 5, "2026-01-02T00:00:00Z", **reaction), "patient_id": "never treated"},
+    ]
+
+    result = run(tmp_path, clinic, "--cohort", "--until", "2026-07-01T00:00:00Z")
+
+    assert "4 patients" in result.stdout
+    assert result.stdout.count("25.0% (1)") == 2
+    assert "0.0% (0)" in result.stdout
