@@ -49,7 +49,7 @@ class Screen:
         """A revision of an alert comes out."""
         style = "green" if alert.status is Status.RESOLVED else _COLOURS[alert.severity]
         change = alert.change.upper() if alert.reason is None else f"{alert.change.upper()} ({alert.reason})"
-        head = f"{at_s:5.1f} s  {_SIGNS[alert.change]} {change} · {alert.severity} · {alert.rule}"
+        head = f"{at_s:5.1f} s  {_SIGNS[alert.change]} {_who(alert)}: {change} · {alert.severity} · {alert.rule}"
         self._console.print(Text(f"{head}\n{_INDENT}{alert.summary}", style=style))
         if alert.change in {Change.OPENED, Change.WORSENED}:
             self._console.print(Text(f"{_INDENT}{alert.action}", style="italic"))
@@ -61,8 +61,7 @@ class Screen:
         for alert in sorted(last, key=lambda each: (each.opened_at, each.rule)):
             style = "green" if alert.status is Status.RESOLVED else _COLOURS[alert.severity]
             now = alert.status if alert.reason is None else f"{alert.status} ({alert.reason})"
-            who = (alert.patient_id or "").removeprefix("demo-").title()
-            table.add_row(alert.rule, who, alert.severity, Text(now, style=style), str(alert.revision))
+            table.add_row(alert.rule, _who(alert), alert.severity, Text(now, style=style), str(alert.revision))
         self._console.print(table)
         self._console.print(f"{messages} messages in, {len(alerts)} revisions of {len(last)} alerts out.")
         verdict = "the same, to the byte" if same else "NOT THE SAME"
@@ -71,3 +70,8 @@ class Screen:
                 f"Replay of the log against what was published: {verdict}.", style="bold green" if same else "bold red"
             )
         )
+
+
+def _who(alert: Alert) -> str:
+    """The invented patient's name."""
+    return (alert.patient_id or "").removeprefix("demo-").title()
