@@ -6,6 +6,7 @@ from inspect import cleandoc
 from typing import Final, NamedTuple
 
 from alerts.judge import Judge
+from models.findings import Effect, Severity
 from models.policy import Policy
 
 LABELS: Final = {
@@ -17,6 +18,16 @@ LABELS: Final = {
     "Policy": "policy",
 }
 """The paragraphs of a rule's docstring, and what they are called here."""
+
+EFFECTS: Final = {
+    Effect.STOP_INFUSION: "stop the infusion",
+    Effect.HOLD_THERAPY: "hold the therapy",
+    Effect.DISCONTINUE: "discontinue",
+    Effect.DISCARD_DOSE: "discard the dose",
+    Effect.REVIEW: "review",
+    Effect.SCHEDULE: "schedule",
+}
+"""How a docstring words what a rule asks for."""
 
 NOT_SET: Final = "not set"
 
@@ -34,6 +45,21 @@ class Entry(NamedTuple):
     missing_data: str
     policy: Mapping[str, str]
 
+    @property
+    def on_therapy(self) -> bool:
+        """Whether it is watched only while the patient is on therapy."""
+        return self.begins.startswith("on therapy")
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """Every severity that its alerts may have, the gravest first."""
+        return tuple(severity for severity in Severity if severity in self.asks_for)
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Everything that its alerts may ask for."""
+        return tuple(effect for effect, words in EFFECTS.items() if words in self.asks_for)
+
 
 def entries(policy: Policy) -> tuple[Entry, ...]:
     """All rules of this build, in order of the alphabet."""
@@ -47,10 +73,24 @@ def as_markdown(found: Iterable[Entry]) -> str:
     return "\n".join(_section(entry) for entry in found)
 
 
+def as_json(found: Iterable[Entry]) -> list[dict[str, object]]:
+    """The rules for a program."""
+    return [
+        {
+            **entry._asdict(),
+            "on_therapy": entry.on_therapy,
+            "severities": entry.severities,
+            "effects": entry.effects,
+        }
+        for entry in found
+    ]
+
+
 def written(entry: Entry) -> Iterable[tuple[str, str]]:
     """What there is to say about a rule, with the words that introduce it."""
     yield "The document", entry.authority
     yield "Source", entry.source
+    yield "Only on therapy", "yes" if entry.on_therapy else "no"
     yield "Opens", entry.begins
     yield "Ends", entry.ends
     yield "Severity; effect", entry.asks_for

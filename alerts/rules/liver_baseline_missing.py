@@ -1,7 +1,7 @@
 """ALT and AST are known before the therapy begins.
 
 Source: Laboratory indicators, Liver function.
-Begins: with the therapy, unless ALT and AST were collected in the 90 days before it.
+Begins: on therapy, from its start, unless ALT and AST were collected in the 90 days before it.
 Missing data: this is the rule about it. Results of the 90 days before the therapy's start count, a preliminary one
     does not.
 Ends: when both are known, or with the therapy.

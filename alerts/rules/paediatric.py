@@ -1,7 +1,7 @@
 """Under 18 neither safety nor effect of natalizumab is established.
 
 Source: High-risk populations, Pediatric and geriatric patients.
-Begins: with the therapy, before the 18th birthday.
+Begins: on therapy, before the 18th birthday.
 Missing data: without a birth date nothing is said; of several the last recorded counts.
 Ends: at the 18th birthday, at local midnight, or with the therapy.
 Asks for: warning; review.

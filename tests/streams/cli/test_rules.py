@@ -59,20 +59,41 @@ def test_a_value_that_no_site_has_set_is_said_not_to_be_set() -> None:
 
 
 def test_a_table_shows_every_rule() -> None:
-    assert all(name in rules().stdout for name in NAMES)
+    assert all(name in rules("--format", "table").stdout for name in NAMES)
 
 
 def test_one_rule_is_shown_line_by_line() -> None:
-    shown = rules("relapse").stdout.splitlines()
+    shown = rules("relapse", "--format", "table").stdout.splitlines()
     assert shown[0] == "relapse"
     assert shown[-2:] == ["relapse.shown = 90 days", "relapse.again_within = 1 year"]
-    assert rules("mri-activity").stdout.splitlines()[-1].startswith("Missing data: ")
+    assert rules("mri-activity", "--format", "table").stdout.splitlines()[-1].startswith("Missing data: ")
 
 
 def test_what_is_no_rule_is_wrong_usage() -> None:
     result = rules("liver")
     assert result.exit_code == 2
-    assert "there is no rule 'liver'" in result.stderr
+    assert "there is no rule 'liver'; did you mean liver-baseline-missing or liver-overdue or" in result.stderr
+    assert "did you mean hypersensitivity?" in rules("hypersensitvity").stderr
+    assert "`natwatch rules` lists them" in rules("xyz").stderr
+
+
+def test_what_no_person_reads_is_markdown() -> None:
+    assert rules("relapse").stdout.startswith("## relapse\n\n")
+
+
+def test_a_program_is_told_severities_and_effects_apart() -> None:
+    (told,) = json.loads(rules("antibody-screen-missed", "--format", "json").stdout)
+    assert (told["severities"], told["effects"], told["on_therapy"]) == (
+        ["critical", "warning", "info"],
+        ["schedule"],
+        True,
+    )
+    (told,) = json.loads(rules("hypersensitivity", "--format", "json").stdout)
+    assert (told["severities"], told["effects"], told["on_therapy"]) == (
+        ["critical"],
+        ["stop-infusion", "hold-therapy"],
+        False,
+    )
 
 
 def test_the_rulebook_in_the_tree_is_what_is_printed() -> None:
