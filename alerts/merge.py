@@ -1,11 +1,13 @@
 """Two records that are one patient: what becomes of the prior one, and what is passed on from it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from alerts.acknowledge import acknowledge
-from alerts.advance import CannotJudgeError, Outcome, Patient, Step, advance
+from alerts.advance import CannotJudgeError, Outcome, Patient, Step, advance, run_to
+from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
 from alerts.judge import Judge
 from alerts.reconcile import Look, reconcile
@@ -27,6 +29,31 @@ def supersede(prior: Patient, event: PatientMerged, judge: Judge) -> Step:
     published, resolved = reconcile(prior.published, open_at((), look.instant), {}, look, judge)
     prior = msgspec.structs.replace(prior, published=published, view=None, next_at=None)
     return Step(prior, (*revisions, *resolved), Outcome.MERGED)
+
+
+def handed_over(facts: Facts) -> list[ClinicalEvent]:
+    """What is handed over of a record, the latest first: so what is over is not taken to go on while it is handed over.
+
+    Of what happened at one instant, what was recorded last comes first.
+    """
+    return sorted(facts.events(), key=lambda event: (event.occurred_at, event.known_at, event.key), reverse=True)
+
+
+def inherit(survivor: Patient, handed: Iterable[ClinicalEvent], event: PatientMerged, judge: Judge) -> Step:
+    """Let the survivor's clock pass what matters up to the merge, then learn all that is handed over, and look once.
+
+    Raises:
+        CannotJudgeError: a rule raised.
+    """
+    survivor, revisions, *_ = advance(survivor, event, judge)
+    instant = survivor.clock or event.accepted_at
+    facts, dropped = survivor.facts, 0
+    for known in handed:
+        mine = msgspec.structs.replace(known, patient_id=survivor.patient_id, accepted_at=instant)
+        learned = learn(facts, mine)
+        facts, dropped = learned.facts, dropped + learned.dropped
+    step = run_to(msgspec.structs.replace(survivor, facts=facts, view=None, next_at=instant), instant, judge)
+    return Step(step.patient, (*revisions, *step.revisions), Outcome.MERGED, dropped)
 
 
 class Noted(NamedTuple):

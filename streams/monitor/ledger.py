@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy
-from alerts.merge import note, supersede
+from alerts.merge import handed_over, note, supersede
 from alerts.record import decode, encode, next_at
 from models.alerts import Alert
 from models.log import ClinicalEvent, EventRetracted, PatientMerged, PolicyChanged, TimeReached
@@ -158,7 +158,7 @@ class Ledger:
         prior = self._known(prior_id)
         if prior is not None:
             self._take(supersede(prior, event, self._judge), event.accepted_at)
-            for known in prior.facts.events():
+            for known in handed_over(prior.facts):
                 self._hand(known, survivor)
 
     def _pass_on(self, event: ClinicalEvent | TimeReached, survivor: str) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from alerts.advance import CannotJudgeError, Patient, Step, advance, change_policy, run_to
 from alerts.judge import Judge
-from alerts.merge import supersede
+from alerts.merge import handed_over, inherit, supersede
 from models.alerts import Alert
 from models.log import ClinicalEvent, LogEvent, PatientMerged, PolicyChanged, TimeReached
 from models.policy import Policy
@@ -78,8 +78,18 @@ class Ward:
             return
         prior = self._patients[prior_id]
         yield from self._keep(prior_id, lambda: supersede(prior, event, self._judge_of(prior_id)))
-        for known in prior.facts.events():
-            yield from self._pass_on(known, survivor)
+        if not self._partitions:
+            yield from self._inherit(self._last(survivor), handed_over(prior.facts), event)
+
+    def _inherit(self, survivor: str, handed: list[ClinicalEvent], event: PatientMerged) -> tuple[Alert, ...]:
+        patient = self._patients.get(survivor, Patient(survivor))
+        return self._keep(survivor, lambda: inherit(patient, handed, event, self._judge_of(survivor)))
+
+    def _last(self, survivor: str) -> str:
+        """The record that goes on at the end of a chain of merges."""
+        while (further := self._merges.into(survivor)) is not None:
+            survivor = further
+        return survivor
 
     def _pass_on(self, event: ClinicalEvent | TimeReached, survivor: str) -> tuple[Alert, ...]:
         if self._partitions or isinstance(event, TimeReached):

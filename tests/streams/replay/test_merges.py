@@ -9,8 +9,8 @@ def told(*lines: bytes) -> list[tuple[str | None, str, str | None]]:
 
 def test_a_merge_of_canonical_events_hands_over_at_once_and_passes_on_what_comes_later() -> None:
     assert told(alt("old", "e1", 200), merge("new", "old", "m", 1), alt("old", "e2", 400, 2)) == [
-        ("new", "opened", None),
         ("old", "opened", None),
+        ("new", "opened", None),
         ("old", "resolved", "superseded"),
         ("new", "worsened", None),
     ]
@@ -27,3 +27,17 @@ def test_records_that_are_merged_into_each_other_are_one_patient() -> None:
 
 def test_a_deadline_of_a_record_that_was_merged_changes_nothing() -> None:
     assert told(merge("b", "a", "m1"), time_reached("a", 1)) == []
+
+
+def test_what_still_holds_opens_at_the_merge_and_what_is_over_does_not() -> None:
+    lines = (alt("old", "e1", 200), alt("old", "e2", 20, 1), alt("old", "e3", 200, 2), merge("new", "old", "m", 3))
+    alerts = replay(Replay([("events", lines)]), lambda _: None, lambda *_: None)
+    assert [(alert.patient_id, alert.change, alert.revision) for alert in alerts] == [
+        ("old", "opened", 1),
+        ("old", "resolved", 2),
+        ("old", "opened", 1),
+        ("new", "opened", 1),
+        ("old", "resolved", 2),
+    ]
+    assert alerts[3].opened_at == alerts[4].changed_at > alerts[2].changed_at
+    assert alerts[3].holds_from == alerts[2].holds_from
