@@ -25,12 +25,14 @@ NAME: Final = "dilution-expired"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for dose in chart.doses:
-        expiry = expiry_of(dose, policy)
-        if dose.prepared is None or expiry is None:
-            continue
         infusion = chart.given_from(dose.name)
         started = None if infusion is None else infusion.started_at
         until = earliest(dose.discarded_at, started)
+        if chart.over(NAME, until):
+            continue
+        expiry = expiry_of(dose, policy)
+        if dose.prepared is None or expiry is None:
+            continue
         if until is not None and until <= expiry:
             continue
         yield Finding(

@@ -25,11 +25,13 @@ NAME: Final = "dilution-expiring"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for dose in chart.doses:
+        infusion = chart.given_from(dose.name)
+        seen_to = earliest(dose.discarded_at, None if infusion is None else infusion.started_at)
+        if chart.over(NAME, seen_to):
+            continue
         expiry = expiry_of(dose, policy)
         if dose.prepared is None or expiry is None:
             continue
-        infusion = chart.given_from(dose.name)
-        seen_to = earliest(dose.discarded_at, None if infusion is None else infusion.started_at)
         in_time = seen_to is not None and seen_to <= expiry
         until = seen_to if seen_to is not None and in_time else expiry
         warned = policy.before(expiry, policy.stability.warn_before)

@@ -22,7 +22,7 @@ NAME: Final = "infusion-not-closed"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for infusion in chart.infusions:
-        if infusion.start is None:
+        if infusion.start is None or chart.over(NAME, infusion.stopped_at):
             continue
         limit = policy.after(infusion.start.occurred_at, policy.infusion.close_after)
         if infusion.stopped_at is not None and infusion.stopped_at <= limit:

@@ -30,8 +30,10 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for infusion in chart.infusions:
         if infusion.start is None or infusion.start.route not in policy.infusion.routes:
             continue
-        volume = volume_of(infusion, chart.doses.get(infusion.preparation_id or ""), policy)
         over = infusion.over_at(policy)
+        if chart.over(NAME, over):
+            continue
+        volume = volume_of(infusion, chart.doses.get(infusion.preparation_id or ""), policy)
         for fast, until in _stretches(course_of(infusion, volume, over), over, policy):
             yield _finding(infusion, fast, until, policy)
 

@@ -22,11 +22,11 @@ NAME: Final = "observation-missed"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for infusion in chart.infusions:
-        if infusion.stop is None:
+        released = None if infusion.release is None else infusion.release.occurred_at
+        if infusion.stop is None or chart.over(NAME, released):
             continue
         observed = policy.after(infusion.stop.occurred_at, policy.infusion.observation)
         limit = policy.after(observed, policy.infusion.observation_grace)
-        released = None if infusion.release is None else infusion.release.occurred_at
         if released is not None and released <= limit:
             continue
         yield Finding(
