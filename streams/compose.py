@@ -148,7 +148,7 @@ def intake(ground: Ground) -> Intake:
             ground.partitions,
         ),
         names=names,
-        decoders={kind: DECODERS[kind] for kind in ground.settings.topics.inbound if kind in DECODERS},
+        decoders={kind: DECODERS[kind] for kind in ground.settings.topics.inbound},
         site=context(ground.settings.intake),
         clock=clock.now,
     )

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
-from models.settings import IntakeSettings
+from models.settings import Inbound, IntakeSettings
 from streams.intake.counts import IntakeCounts
-from streams.intake.reading import arriving, context, read_message
+from streams.intake.reading import DECODERS, arriving, context, read_message
 from streams.intake.rejected import Origin, rejected_message
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -13,6 +13,10 @@ ORIGIN = Origin("h-lab-results", 3, 41)
 
 def unread(raw: bytes, _: DecodeContext) -> Decoded:
     raise AssertionError(raw)
+
+
+def test_every_inbound_topic_is_read() -> None:
+    assert DECODERS.keys() == set(Inbound)
 
 
 def test_a_tombstone_is_not_json() -> None:
