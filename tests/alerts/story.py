@@ -30,6 +30,7 @@ from alerts.record import decode, encode
 from models.alerts import Alert, Change
 from models.log import ClinicalEvent, PolicyChanged, TimeReached, decode_line
 from models.policy import Policy
+from tests.alerts.declared import DECLARED, DECLARED_UNDER_HOLDS
 
 DAY: Final = "2026-01-01"
 BAG: Final = {"preparation_id": "bag"}
@@ -94,7 +95,7 @@ def tell(*story: Told, about: str, until: str | None = None, policy: str = "") -
 
 def revisions(*story: Told, until: str | None = None, policy: str = "") -> list[Alert]:
     """All revisions that a story brings about; a worker that is killed after each event makes the same ones."""
-    judge = Judge(Policy.parse(policy))
+    judge = Judge(Policy.parse(policy), rules=DECLARED, rules_under_holds=DECLARED_UNDER_HOLDS)
     end = None if until is None else when(until)
     made = list(_play(story, judge, end, killed=False))
     assert made == list(_play(story, judge, end, killed=True))
