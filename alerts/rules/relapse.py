@@ -9,7 +9,7 @@ Policy: relapse.shown, relapse.again_within.
 """
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from alerts.chart.chart import Chart
@@ -25,9 +25,8 @@ NAME: Final = "relapse"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     relapses = [next(same) for _, same in groupby(chart.relapses, key=lambda relapse: relapse.occurred_at)]
-    for (before, relapse), (_, after) in pairwise(pairwise((None, *relapses, None))):
-        if relapse is not None:
-            yield _finding(before, relapse, after, policy)
+    for before, relapse, after in zip((None, *relapses), relapses, (*relapses[1:], None), strict=False):
+        yield _finding(before, relapse, after, policy)
 
 
 def _finding(

@@ -30,6 +30,12 @@ def both(at: str, status: str = "final", accepted: str | None = None) -> list[To
             id="AST later: both are there",
         ),
         pytest.param(
+            [BEGUN, *both("2026-01-01"), lab("2026-02-01", "alt", "30"), lab("2026-03-01", "alt", "30")],
+            "2026-04-01",
+            [NOTICE, OVERDUE],
+            id="ALT again and again",
+        ),
+        pytest.param(
             [BEGUN, lab("2026-01-20", "alt", "30"), lab("2026-05-10", "ast", "30")],
             "2026-06-01",
             [
