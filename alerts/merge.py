@@ -1,6 +1,7 @@
 """Two records that are one patient: what becomes of the prior one, and what is passed on from it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -31,12 +32,13 @@ def supersede(prior: Patient, event: PatientMerged, judge: Judge) -> Step:
     return Step(prior, (*revisions, *resolved), Outcome.MERGED)
 
 
-def handed_over(facts: Facts) -> list[ClinicalEvent]:
-    """What is handed over of a record, the latest first: so what is over is not taken to go on while it is handed over.
+def handed_over(facts: Facts, at: datetime) -> list[ClinicalEvent]:
+    """What is handed over of a record, accepted anew `at` the merge: what it says of the other patient is news then.
 
-    Of what happened at one instant, what was recorded last comes first.
+    The latest comes first, of one instant what was recorded last: so what is over is not taken to go on meanwhile.
     """
-    return sorted(facts.events(), key=lambda event: (event.occurred_at, event.known_at, event.key), reverse=True)
+    latest_first = sorted(facts.events(), key=lambda each: (each.occurred_at, each.known_at, each.key), reverse=True)
+    return [msgspec.structs.replace(each, accepted_at=at) for each in latest_first]
 
 
 def inherit(survivor: Patient, handed: Iterable[ClinicalEvent], event: PatientMerged, judge: Judge) -> Step:
@@ -49,8 +51,7 @@ def inherit(survivor: Patient, handed: Iterable[ClinicalEvent], event: PatientMe
     instant = survivor.clock or event.accepted_at
     facts, dropped = survivor.facts, 0
     for known in handed:
-        mine = msgspec.structs.replace(known, patient_id=survivor.patient_id, accepted_at=instant)
-        learned = learn(facts, mine)
+        learned = learn(facts, msgspec.structs.replace(known, patient_id=survivor.patient_id))
         facts, dropped = learned.facts, dropped + learned.dropped
     step = run_to(msgspec.structs.replace(survivor, facts=facts, view=None, next_at=instant), instant, judge)
     return Step(step.patient, (*revisions, *step.revisions), Outcome.MERGED, dropped)

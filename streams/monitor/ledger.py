@@ -158,7 +158,7 @@ class Ledger:
         prior = self._known(prior_id)
         if prior is not None:
             self._take(supersede(prior, event, self._judge), event.accepted_at)
-            for known in handed_over(prior.facts):
+            for known in handed_over(prior.facts, event.accepted_at):
                 self._hand(known, survivor)
 
     def _pass_on(self, event: ClinicalEvent | TimeReached, survivor: str) -> None:

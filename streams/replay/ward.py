@@ -79,7 +79,7 @@ class Ward:
         prior = self._patients[prior_id]
         yield from self._keep(prior_id, lambda: supersede(prior, event, self._judge_of(prior_id)))
         if not self._partitions:
-            yield from self._inherit(self._last(survivor), handed_over(prior.facts), event)
+            yield from self._inherit(self._last(survivor), handed_over(prior.facts, event.accepted_at), event)
 
     def _inherit(self, survivor: str, handed: list[ClinicalEvent], event: PatientMerged) -> tuple[Alert, ...]:
         patient = self._patients.get(survivor, Patient(survivor))

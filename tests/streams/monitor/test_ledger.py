@@ -130,7 +130,7 @@ def test_a_merge_ends_the_alerts_of_the_prior_record_and_hands_its_facts_over() 
     assert [(alert["patient_id"], alert["reason"]) for alert in alerts([turn])] == [("old", "superseded")]
     assert passed_on(turn) == [("new", "e1")]
     handed = turn.passed_on[0][1]
-    assert decode(handed) == {**decode(alt("new", "e1", 200)), "version": 1}
+    assert decode(handed) == {**decode(alt("new", "e1", 200)), "version": 1, "accepted_at": "2026-03-02T12:01:00Z"}
     (after,) = ledger.work_in([LogRecord(2, handed)])
     assert [(alert["patient_id"], alert["change"]) for alert in alerts([after])] == [("new", "opened")]
 
