@@ -109,7 +109,7 @@ def advance(patient: Patient, event: ClinicalEvent | TimeReached, judge: Judge) 
             case _:
                 return _learned(patient, event, instant, judge, trail)
     except RuleFailedError as error:
-        raise CannotJudgeError(error.rule, _unjudged(patient, event, instant), tuple(trail)) from error
+        return _recovered(_unjudged(patient, event, instant), Look(patient.patient_id, instant), judge, trail, error)
 
 
 def change_policy(patient: Patient, event: PolicyChanged, before: Judge, after: Judge) -> Step:
@@ -209,6 +209,15 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
     look = Look(patient.patient_id, instant, learned.takes_back)
     patient = _looked(replace(patient, facts=learned.facts, view=view), look, judge, trail)
     return Step(patient, tuple(trail), Outcome.LEARNED, learned.dropped)
+
+
+def _recovered(patient: Patient, look: Look, judge: Judge, trail: list[Alert], error: RuleFailedError) -> Step:
+    """The patient looked at with the event learned, if that is what mends what the rule failed on."""
+    try:
+        patient = _looked(_viewed(patient, judge), look, judge, trail)
+    except RuleFailedError:
+        raise CannotJudgeError(error.rule, patient, tuple(trail)) from error
+    return Step(patient, tuple(trail), Outcome.LEARNED)
 
 
 def _unjudged(patient: Patient, event: ClinicalEvent | TimeReached | None, instant: datetime) -> Patient:

@@ -218,7 +218,10 @@ def test_a_patient_who_can_be_judged_again_gets_what_was_missed() -> None:
     changelog = _read(Restored(), work_in(new_ledger(by), [dose("bad", "e1"), alt("bad", "e2", 200, 1)]))
     lines = retraction("bad", "e3", "e1", 2) + b"\n" + alt("bad", "e4", 210, 2)
     (turn,) = Ledger(PLACE, changelog, by, Counts()).work_in([LogRecord(1, lines)])
-    assert [(alert["patient_id"], alert["rule"]) for alert in alerts([turn])] == [("bad", "liver-uln")]
+    assert [(alert["rule"], alert["change"]) for alert in alerts([turn])] == [
+        ("liver-uln", "opened"),
+        ("liver-uln", "updated"),
+    ]
     (trouble,) = operations(turn)
     assert (trouble["status"], trouble["revision"]) == ("resolved", 2)
     assert _read(changelog, turn).troubles == {}
