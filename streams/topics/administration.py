@@ -1,6 +1,8 @@
 """Makes the topics of an installation, and finds what is wrong with them."""
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection
 
 from models.settings import Settings
 from streams.topics.check import faults, largest_inbound
@@ -9,6 +11,8 @@ from streams.topics.names import TopicNames
 from streams.topics.specs import own_topics
 
 _SAFE_REPLICATION = 3
+_SEEN_WITHIN_S = 10.0
+_LOOK_EVERY_S = 0.1
 
 
 async def create_topics(
@@ -29,6 +33,15 @@ async def create_topics(
     for name, chosen in wanted.items():
         made = await cluster.create(name, partitions, replication, chosen)
         say(f"{name}: created" if made else f"{name}: was there already")
+    await _until_seen(cluster, wanted)
+
+
+async def _until_seen(cluster: Cluster, names: Collection[str]) -> None:
+    """Brokers learn of a topic a moment after it was made; whoever goes on at once would find it missing."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_SEEN_WITHIN_S):
+            while len(await cluster.topics(names)) < len(names):  # noqa: ASYNC110 - the broker tells nobody
+                await asyncio.sleep(_LOOK_EVERY_S)
 
 
 async def wrong_with_topics(cluster: Cluster, settings: Settings) -> tuple[str, ...]:
