@@ -19,21 +19,24 @@ from streams.rulebook import entries
 ENTRIES: Final = {entry.rule: entry for entry in entries(Policy())}
 READ_AS: Final = {"zone": "site.time_zone"}
 """What a policy works out of a value, and the key of that value."""
+SHOWN: Final[set[tuple[str, str]]] = set()
+"""What rules were seen to do: the rule, and a severity, an effect or the key of a policy value."""
 
 
 class Watched:
-    """A policy, or a section of one, that hands out nothing but what was declared."""
+    """A policy, or a section of one, that hands a rule nothing but what it declares."""
 
-    def __init__(self, real: Section, declared: frozenset[str], above: str = "") -> None:
-        self._real, self._declared, self._above = real, declared, above
+    def __init__(self, real: Section, rule: str, above: str = "") -> None:
+        self._real, self._rule, self._above = real, rule, above
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the policy holds
         value = getattr(self._real, name)
         key = READ_AS.get(name, f"{self._above}{name}")
         if isinstance(value, Section):
-            return Watched(value, self._declared, f"{key}.")
-        is_a_value = name in READ_AS or name in type(self._real).model_fields
-        assert not is_a_value or key in self._declared, f"reads {key}, and does not say so"
+            return Watched(value, self._rule, f"{key}.")
+        if name in READ_AS or name in type(self._real).model_fields:
+            assert key in ENTRIES[self._rule].policy, f"{self._rule} reads {key}, and does not say so"
+            SHOWN.add((self._rule, key))
         return value
 
 
@@ -42,10 +45,11 @@ def watched(rule: str, judge: Callable[..., Iterable[Finding]], *, cut: bool) ->
     says = ENTRIES[rule]
 
     def judged(chart: Chart, policy: Section, *holds: tuple[Hold, ...]) -> Iterator[Finding]:
-        for finding in judge(chart, Watched(policy, frozenset(says.policy)), *holds):
+        for finding in judge(chart, Watched(policy, rule), *holds):
             assert finding.severity in says.severities, f"{rule} does not say that it may be {finding.severity}"
             assert finding.effect in says.effects, f"{rule} does not say that it may ask for {finding.effect}"
             assert cut or not says.on_therapy or _on_therapy(finding, chart), f"{rule} holds without a therapy"
+            SHOWN.update({(rule, finding.severity), (rule, finding.effect)})
             yield finding
 
     return judged

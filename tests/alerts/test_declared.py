@@ -10,7 +10,7 @@ from alerts.registry import RULES
 from models.findings import PATIENT, Effect, Finding, Severity
 from models.policy import Policy
 from streams.rulebook import Entry
-from tests.alerts.declared import DECLARED, DECLARED_UNDER_HOLDS, ENTRIES, watched
+from tests.alerts.declared import DECLARED, DECLARED_UNDER_HOLDS, ENTRIES, SHOWN, watched
 from tests.alerts.story import when
 
 RELAPSE = Finding(
@@ -80,3 +80,14 @@ def test_the_time_zone_is_a_policy_value_too() -> None:
 
     with pytest.raises(AssertionError, match=r"reads site\.time_zone"):
         list(watched("relapse", judge, cut=True)(Chart(), Policy()))
+
+
+def test_what_is_declared_was_shown() -> None:
+    """Limits are not looked for: they reach a rule with the results that it reads."""
+    declared = {
+        (entry.rule, each)
+        for entry in ENTRIES.values()
+        for each in (*entry.severities, *entry.effects, *entry.policy)
+        if not each.startswith("limits")
+    }
+    assert declared - SHOWN == set()
