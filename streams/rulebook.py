@@ -139,6 +139,6 @@ def _section(entry: Entry) -> str:
     lines = [f"## {entry.rule}", "", entry.claim, ""]
     lines += [f"- **{label}**: {said}" for label, said in written(entry)]
     if entry.policy:
-        lines += ["", "| policy | value |", "|---|---|"]
+        lines += ["", "| policy | in force |", "|---|---|"]
         lines += [f"| `{key}` | {value} |" for key, value in entry.policy.items()]
     return "\n".join([*lines, ""])

@@ -12,7 +12,8 @@ HEAD = """\
 # The rules
 
 What natwatch watches, rule by rule, with its default values. Written by `natwatch rules --format markdown`;
-a site's own values: `natwatch rules --policy FILE`. The clinical authority is the document *Precautions for
+a site's own values: `natwatch rules --policy FILE`. Numbers in sentences are the document's, which are the defaults;
+what is compared with is what stands under *in force*. The clinical authority is the document *Precautions for
 Natalizumab Administration*; each rule names the section that it follows, or says that it is our own.
 
 An alert opens and ends at the instants named here, worked out anew whenever something is learned: a correction or a

@@ -24,7 +24,10 @@ from streams.rulebook import Entry, as_json, as_markdown, entries, written
     help="A table on a terminal, Markdown otherwise.",
 )
 def command(rule: str | None, policy: Policy | None, form: str | None) -> None:
-    """Print every rule, or one RULE: what it claims, when it opens and ends, what it asks for, its numbers."""
+    """Print every rule, or one RULE: what it claims, when it opens and ends, what it asks for, its numbers.
+
+    Numbers in sentences are the defaults; those in force stand beside the policy keys.
+    """
     every = entries(policy or Policy())
     found = [entry for entry in every if rule in {None, entry.rule}]
     if rule is not None and not found:
@@ -45,7 +48,7 @@ def _no_rule(rule: str, names: list[str]) -> str:
 
 
 def _list(found: list[Entry]) -> Table:
-    table = Table("rule", "claim", "only on therapy", "severity; effect", "policy", show_lines=True)
+    table = Table("rule", "claim", "only on therapy", "severity; effect", "policy in force", show_lines=True)
     for entry in found:
         watched = "yes" if entry.on_therapy else "no"
         table.add_row(entry.rule, Text(entry.claim), watched, Text(entry.asks_for), Text(_values(entry)))
