@@ -23,6 +23,11 @@ OPENED = "08:00 condition opened critical hold-therapy"
     [
         pytest.param([began("08:00"), over("08:00")], [OPENED, "08:00 condition resolved cleared"], id="over at once"),
         pytest.param(
+            [began("08:00"), began("08:00"), over("08:00")],
+            [OPENED, "08:00 condition resolved cleared"],
+            id="reported twice, and over at once",
+        ),
+        pytest.param(
             [began("08:00"), over("09:00"), began("09:00")],
             [OPENED, "09:00 condition resolved cleared", "09:00 condition opened critical hold-therapy"],
             id="back as it was over",
