@@ -5,6 +5,8 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# apart from the locks: it needs a newer click than Faust can have
+MUTMUT := mutmut==3.8.1
 GENERATORS := $(wildcard deploy/generate/*.py)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -14,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench generate stale lock clean
+.PHONY: help demo test check bench mutants generate stale lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,6 +36,10 @@ check: .venv/dev stale ## lint, format, types, import contracts, generated files
 bench: .venv/dev ## measure throughput and latency on this machine
 	@$(BIN)/python -m pytest tests/benchmarks --override-ini 'python_files=bench_*.py' -s
 
+mutants: .venv/dev ## change the core a little, again and again, and see which changes no test notices (hours)
+	@$(BIN)/uv run --no-project --isolated --quiet --python $(BIN)/python --with $(MUTMUT) $(addprefix --with ,$(shell \
+		grep -oE '^(hypothesis|msgspec|pydantic|pytest|pytest-asyncio|tzdata)==[^ ;]+' requirements-dev.lock)) mutmut run
+
 generate: .venv/dev ## write anew what is generated from the models
 	@for script in $(GENERATORS); do $(BIN)/python $$script . || exit 1; done
 
@@ -49,7 +55,7 @@ lock: .venv/dev ## pin what pyproject.toml asks for (make lock UPGRADE=--upgrade
 	$(COMPILE) $(UPGRADE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock >/dev/null
 
 clean: ## remove what was made here
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
 
 .venv/runtime: requirements.lock
 	@python=; for candidate in $(PYTHONS); do \

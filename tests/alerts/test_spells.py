@@ -33,6 +33,16 @@ OPENED = "08:00 condition opened critical hold-therapy"
             id="back as it was over",
         ),
         pytest.param(
+            [began("08:00"), over("09:00"), began("09:00"), on("10:00", "event-retracted", retracts="e4")],
+            [
+                OPENED,
+                "09:00 condition resolved cleared",
+                "09:00 condition opened critical hold-therapy",
+                "10:00 condition resolved retracted",
+            ],
+            id="back as it was over, which is retracted",
+        ),
+        pytest.param(
             [began("08:00"), over("09:00"), began("09:00"), over("10:00")],
             [
                 OPENED,

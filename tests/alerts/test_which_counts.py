@@ -77,6 +77,11 @@ def retract(event: str, at: str = "10:00", **fields: str) -> Told:
             id="a preliminary one before the cancellation",
         ),
         pytest.param(
+            [gone("08:00", 2), alt("200", 2, "preliminary", "09:00")],
+            [],
+            id="a preliminary one beside the cancellation",
+        ),
+        pytest.param(
             [alt("30"), alt("200", 2, "preliminary", "09:00")], [], id="a preliminary version replaces no final one"
         ),
         pytest.param(

@@ -36,6 +36,12 @@ def both(at: str, status: str = "final", accepted: str | None = None) -> list[To
             id="ALT again and again",
         ),
         pytest.param(
+            [lab("2025-12-01", "alt", "30"), BEGUN, lab("2026-01-20", "ast", "30")],
+            "2026-04-01",
+            [NOTICE, OVERDUE],
+            id="a last before the start puts nothing forward",
+        ),
+        pytest.param(
             [BEGUN, lab("2026-01-20", "alt", "30"), lab("2026-05-10", "ast", "30")],
             "2026-06-01",
             [
@@ -157,3 +163,8 @@ def test_months_are_those_of_the_site(begun: str, due: str) -> None:
 def test_the_evidence_is_the_last_time() -> None:
     made = [alert for alert in revisions(BEGUN, *both("2026-02-28"), until="2026-05-28") if alert.rule == RULE]
     assert [(each.evidence[0].event_id, each.evidence[0].fact) for each in made] == [("e2", "the last time")] * 2
+
+
+def test_the_last_time_may_be_before_the_therapy() -> None:
+    made = [alert for alert in revisions(*both("2025-12-31"), BEGUN, until="2026-03-18") if alert.rule == RULE]
+    assert [each.evidence[0].event_id for each in made] == ["e1"]
