@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
 from streams import clock
+from streams.collector import collect_rarely
 from streams.connection import client_arguments
 from streams.intake.loop import Intake
 from streams.intake.output import Output
@@ -156,6 +157,7 @@ def intake(ground: Ground) -> Intake:
 
 def monitor(ground: Ground) -> Monitor:
     """The stage that turns the log into alerts."""
+    collect_rarely()
     return Monitor(ground.settings, rulings(ground), clock.now)
 
 

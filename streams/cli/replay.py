@@ -12,6 +12,7 @@ from streams import environment
 from streams.cli.alert_table import table_of
 from streams.cli.options import refusals
 from streams.cli.parameters import INSTANT, POLICY, lines_of
+from streams.collector import collect_rarely
 from streams.logs.pseudonyms import Pseudonyms
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replay
@@ -36,6 +37,7 @@ def command(files: tuple[str, ...], until: datetime | None, policy: Policy | Non
             f"The rule {rule} failed on patient {pseudonym(patient_id)}; its alerts stay as they were.", err=True
         )
 
+    collect_rarely()
     what = Replay(((file, lines_of(file)) for file in files), until, policy, key.encode())
     alerts = replay(what, refuse, complain)
     if form == "table":
