@@ -9,8 +9,8 @@ _THRESHOLDS: Final = (100_000, 50, 100)
 def collect_rarely() -> None:
     """Look for cycles rarely; what is there by now is not looked at again.
 
-    A worker keeps millions of small frozen objects for the patients at hand. To walk them all again and again, as the
-    collector does by default, took a third of its time in `make bench`.
+    A worker keeps many small frozen objects for the patients at hand. To walk them all again and again, as the
+    collector does by default, took a quarter of the time of judging 600 patients with a year of history.
     """
     gc.collect()
     gc.freeze()
