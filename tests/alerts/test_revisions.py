@@ -1,5 +1,8 @@
 """Revisions: their ids and numbers, what changes them, and what people say about them."""
 
+import hashlib
+import hmac
+
 import pytest
 
 from alerts.advance import Outcome, Patient, advance, change_policy
@@ -48,6 +51,14 @@ def test_ids_are_of_patient_rule_subject_and_key() -> None:
     assert not any("patient-1" in each or len(each) != 64 for each in ids)
     keyed = advance(Patient("patient-1"), event_of(story[0]), Judge(Policy(), b"secret")).revisions
     assert not ids & {alert.alert_id for alert in keyed}
+
+
+def test_an_id_stays_what_it_was_in_every_release() -> None:
+    step = advance(Patient("patient-1"), event_of(alt("08:00", "200")), Judge(Policy(), b"secret"))
+    [made] = [alert for alert in step.revisions if alert.rule == LIVER]
+    said = f"patient-1\x1f{LIVER}\x1falt\x1f2026-01-01T08:00:00+00:00\x1f1"
+    assert made.patient_id == "patient-1"
+    assert made.alert_id == hmac.new(b"secret", said.encode(), hashlib.sha256).hexdigest()
 
 
 def test_how_late_an_alert_could_be_opened_stays() -> None:
