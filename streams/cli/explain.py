@@ -70,5 +70,6 @@ def _print(moments: Iterable[Moment]) -> None:
         return
     table = Table("when", "what", "", "")
     for moment in moments:
-        table.add_row(to_text(moment.at), moment.what, Text(moment.severity, _COLOURS[moment.severity]), moment.text)
+        severity = Text(moment.severity, _COLOURS[moment.severity])
+        table.add_row(to_text(moment.at), moment.what, severity, Text(moment.text))
     console.print(table)

@@ -53,6 +53,19 @@ def test_the_story_tells_what_was_known_and_what_began_and_ended_and_why(tmp_pat
     assert "ALT 120 U/L is 3.0 × ULN (40 U/L by policy)" in began
 
 
+def test_on_a_terminal_brackets_in_a_name_are_shown_as_they_were_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    started = event("infusion-started", 1, "2026-01-04T08:00:00Z", infusion_id="[/x]", route="iv-infusion")
+
+    result = run(tmp_path, [started], "--patient", "p1")
+
+    assert result.exit_code == 0
+    assert "infusion id [/x]" in result.stdout
+
+
 def test_a_patient_of_whom_nothing_is_known(tmp_path: Path) -> None:
     result = run(tmp_path, STORY, "--patient", "somebody else")
 
