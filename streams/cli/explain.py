@@ -50,7 +50,7 @@ def explain(  # noqa: PLR0913 - each is an option of the command line
     if html is None:
         _print(story.moments())
     else:
-        html.write_text(page_of(story, policy or Policy()), encoding="utf-8")
+        html.write_text(page_of(story), encoding="utf-8")
         click.echo(f"wrote {html}", err=True)
 
 

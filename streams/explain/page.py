@@ -9,7 +9,6 @@ from alerts.chart.dose import expiry_of
 from models.alerts import Change
 from models.findings import Severity
 from models.instants import to_text
-from models.policy import Policy
 from streams.explain.story import Story
 
 _WIDTH: Final = 1100
@@ -38,7 +37,7 @@ class _Bar(NamedTuple):
     title: str
 
 
-def page_of(story: Story, policy: Policy) -> str:
+def page_of(story: Story) -> str:
     """The page, HTML; nothing in it is loaded from elsewhere, and nothing that was sent can act in it."""
     who = escape(story.patient.patient_id)
     rows = "".join(
@@ -50,26 +49,28 @@ def page_of(story: Story, policy: Policy) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><title>natwatch: {who}</title>'
         f"<style>{_STYLE}</style></head><body><h1>Patient {who}, up to {to_text(story.until)}</h1>"
-        f"{_timeline(list(_bars(story, policy)), story.until)}"
+        f"{_timeline(list(_bars(story)), story.until)}"
         f"<table><thead><tr><th>when</th><th>what</th><th>severity</th><th></th></tr></thead><tbody>{rows}</tbody>"
         "</table></body></html>"
     )
 
 
-def _bars(story: Story, policy: Policy) -> Iterator[_Bar]:
-    yield from _given(story, policy)
+def _bars(story: Story) -> Iterator[_Bar]:
+    yield from _given(story)
     yield from _measured(story)
     yield from _found(story)
 
 
-def _given(story: Story, policy: Policy) -> Iterator[_Bar]:
+def _given(story: Story) -> Iterator[_Bar]:
     for dose in story.chart.doses:
-        expiry = expiry_of(dose, policy)
+        expiry = expiry_of(dose, story.policy)
         if dose.prepared is not None and expiry is not None:
             yield _Bar("bags", dose.prepared.occurred_at, expiry, _KEPT, f"bag {dose.name}, keeps to {to_text(expiry)}")
     for infusion in story.chart.infusions:
         if infusion.started_at is not None:
-            yield _Bar("infusions", infusion.started_at, infusion.over_at(policy), _GIVEN, f"infusion {infusion.name}")
+            yield _Bar(
+                "infusions", infusion.started_at, infusion.over_at(story.policy), _GIVEN, f"infusion {infusion.name}"
+            )
 
 
 def _measured(story: Story) -> Iterator[_Bar]:

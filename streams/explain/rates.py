@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from alerts.chart.revise import charted
 from alerts.cohort import Cohort, Member, counted
-from alerts.judge import Judge
 from models.policy import Policy
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replayed
@@ -21,16 +20,16 @@ class Rate(NamedTuple):
 
 def cohort_of(what: Replay, refuse: Callable[[Refused], None]) -> Cohort:
     """Count over all patients of a replay."""
-    policy = what.policy or Policy()
-    judge = Judge(policy)
+    ended = replayed(what, refuse, lambda _rule, _patient: None)
     members = []
-    for patient in replayed(what, refuse, lambda _rule, _patient: None).patients.values():
+    for patient_id, patient in ended.patients.items():
         if patient.clock is not None:
-            chart = charted(patient.facts, policy)
+            judge = ended.judge_of(patient_id)
+            chart = charted(patient.facts, judge.policy)
             found = judge.judged(chart, frozenset()).findings
             rules = frozenset(rule for (rule, _), findings in found.items() if findings)
             members.append(Member(chart, rules, patient.clock))
-    return counted(members, policy)
+    return counted(members, what.policy or Policy())
 
 
 def rates_of(cohort: Cohort) -> tuple[Rate, ...]:

@@ -10,7 +10,6 @@ import msgspec
 from alerts.advance import Patient
 from alerts.chart.chart import Chart
 from alerts.chart.revise import charted
-from alerts.judge import Judge
 from models.alerts import Alert
 from models.findings import End, Finding
 from models.instants import to_text
@@ -46,6 +45,7 @@ class Story(NamedTuple):
     findings: tuple[Finding, ...]
     alerts: tuple[Alert, ...]
     until: datetime
+    policy: Policy
 
     def moments(self) -> list[Moment]:
         """Everything, in order."""
@@ -59,11 +59,18 @@ def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None]) -
     patient = ended.patients.get(patient_id)
     if patient is None or patient.clock is None:
         return None
-    policy = what.policy or Policy()
-    chart = charted(patient.facts, policy)
-    findings = Judge(policy).judged(chart, frozenset()).findings
+    judge = ended.judge_of(patient_id)
+    chart = charted(patient.facts, judge.policy)
+    findings = judge.judged(chart, frozenset()).findings
     alerts = tuple(alert for alert in ended.alerts if alert.patient_id == patient_id)
-    return Story(patient, chart, tuple(each for found in findings.values() for each in found), alerts, patient.clock)
+    return Story(
+        patient,
+        chart,
+        tuple(each for found in findings.values() for each in found),
+        alerts,
+        patient.clock,
+        judge.policy,
+    )
 
 
 def _known(events: Iterable[ClinicalEvent]) -> Iterator[Moment]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from alerts.advance import Patient
+from alerts.judge import Judge
 from models.alerts import Alert
 from models.policy import Policy
 from streams.replay.lines import Arrival, Refused, read
@@ -30,10 +31,11 @@ class Replay:
 
 
 class Ended(NamedTuple):
-    """A replay at its end: the alert revisions in order, and all patients by id."""
+    """A replay at its end: the alert revisions in order, all patients by id, and by what each of them is judged."""
 
     alerts: list[Alert]
     patients: Mapping[str, Patient]
+    judge_of: Callable[[str], Judge]
 
 
 def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
@@ -61,7 +63,9 @@ def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complain
     end = what.until or latest
     if end is not None:
         revisions.extend(ward.run_to(end))
-    return Ended(sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")), ward.patients)
+    return Ended(
+        sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")), ward.patients, ward.judge_of
+    )
 
 
 def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:

@@ -51,7 +51,7 @@ class Ward:
         if (survivor := self._merges.into(event.patient_id)) is not None:
             return self._pass_on(event, survivor)
         patient = self._patients.get(event.patient_id, Patient(event.patient_id))
-        return self._keep(event.patient_id, lambda: advance(patient, event, self._judge_of(event.patient_id)))
+        return self._keep(event.patient_id, lambda: advance(patient, event, self.judge_of(event.patient_id)))
 
     def run_to(self, until: datetime) -> Iterator[Alert]:
         """Let every patient's clock run on, deadlines at that instant included."""
@@ -60,7 +60,7 @@ class Ward:
 
     def _run(self, patient_id: str, until: datetime) -> tuple[Alert, ...]:
         patient = self._patients[patient_id]
-        return self._keep(patient_id, lambda: run_to(patient, until, self._judge_of(patient_id)))
+        return self._keep(patient_id, lambda: run_to(patient, until, self.judge_of(patient_id)))
 
     def _under_new_policy(self, event: PolicyChanged) -> Iterator[Alert]:
         self._partitions = event.partitions
@@ -77,13 +77,13 @@ class Ward:
         if self._merges.add(event) is None or prior_id not in self._patients:
             return
         prior = self._patients[prior_id]
-        yield from self._keep(prior_id, lambda: supersede(prior, event, self._judge_of(prior_id)))
+        yield from self._keep(prior_id, lambda: supersede(prior, event, self.judge_of(prior_id)))
         if not self._partitions:
             yield from self._inherit(self._last(survivor), handed_over(prior.facts, event.accepted_at), event)
 
     def _inherit(self, survivor: str, handed: list[ClinicalEvent], event: PatientMerged) -> tuple[Alert, ...]:
         patient = self._patients.get(survivor, Patient(survivor))
-        return self._keep(survivor, lambda: inherit(patient, handed, event, self._judge_of(survivor)))
+        return self._keep(survivor, lambda: inherit(patient, handed, event, self.judge_of(survivor)))
 
     def _last(self, survivor: str) -> str:
         """The record that goes on at the end of a chain of merges."""
@@ -98,9 +98,10 @@ class Ward:
 
     def _change(self, patient_id: str, event: PolicyChanged, judge: Judge) -> tuple[Alert, ...]:
         patient = self._patients[patient_id]
-        return self._keep(patient_id, lambda: change_policy(patient, event, self._judge_of(patient_id), judge))
+        return self._keep(patient_id, lambda: change_policy(patient, event, self.judge_of(patient_id), judge))
 
-    def _judge_of(self, patient_id: str) -> Judge:
+    def judge_of(self, patient_id: str) -> Judge:
+        """The rules under the policy that is in force for this patient."""
         if not self._partitions:
             return self._judge
         return self._by_partition.get(partition_of(patient_id, self._partitions), self._judge)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from models.policy import Policy
 from streams.cli import main
 
 HOSTILE = "<script>document.body.id='taken'</script>"
@@ -114,3 +115,14 @@ def test_the_rates_of_a_clinic(tmp_path: Path) -> None:
     assert "4 patients" in result.stdout
     assert result.stdout.count("25.0% (1)") == 2
     assert "0.0% (0)" in result.stdout
+
+
+def test_the_policy_of_the_log_is_the_one_that_explains(tmp_path: Path) -> None:
+    policy = Policy.parse("[liver]\nsuspend_multiple = 5")
+    changed = {"partition": 0, "partitions": 1, "policy": policy.values(), "policy_version": policy.version}
+    line = {"type": "policy-changed", "accepted_at": "2026-01-01T00:00:00Z", **changed}
+
+    told = run(tmp_path, [line, *STORY], "--patient", "p1").stdout
+
+    assert "lab-result" in told
+    assert "liver-uln" not in told
