@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from alerts.chart.infusion import Infusion
+from alerts.intervals import earliest
 from models.findings import Effect, End, Finding
 from models.policy import Policy
 
@@ -16,10 +17,9 @@ MINUTE: Final = timedelta(minutes=1)
 def while_running(infusion: Infusion, policy: Policy, finding: Finding) -> Iterator[Finding]:
     """The finding, and while the infusion runs another one of its rank that asks to stop it."""
     over = infusion.over_at(policy)
-    if finding.holds_from < over and (finding.holds_until is None or over < finding.holds_until):
-        yield msgspec.structs.replace(finding, effect=Effect.STOP_INFUSION, holds_until=over)
-    elif finding.holds_from < over:
-        yield msgspec.structs.replace(finding, effect=Effect.STOP_INFUSION)
+    if finding.holds_from < over:
+        until = earliest(over, finding.holds_until)
+        yield msgspec.structs.replace(finding, effect=Effect.STOP_INFUSION, holds_until=until)
     yield finding
 
 

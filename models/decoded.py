@@ -1,9 +1,9 @@
 """What a decoder makes of one message: events, rejections, and what is not ours."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from models.events import Event
@@ -52,6 +52,16 @@ class Decoded(NamedTuple):
     rejected: tuple[Rejection, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     unknown_fields: int = 0
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Event | Rejection | Ignored]) -> Self:
+        """What the parts of a message came to, sorted by what that is; each keeps its place among its like."""
+        parts = tuple(outcomes)
+        return cls(
+            accepted=tuple(each for each in parts if not isinstance(each, Rejection | Ignored)),
+            rejected=tuple(each for each in parts if isinstance(each, Rejection)),
+            ignored=tuple(each for each in parts if isinstance(each, Ignored)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

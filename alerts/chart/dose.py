@@ -8,7 +8,7 @@ from models.log import ClinicalEvent, DoseDiscarded, DoseMishandled, DoseMoved, 
 from models.policy import Policy
 from models.terms import Storage
 
-_MICROSECOND: Final = timedelta(microseconds=1)
+MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ def expiry_of(dose: Dose, policy: Policy) -> datetime | None:
     lives = {True: policy.stability.refrigerated.nominal, False: policy.stability.room_temperature.nominal}
     cold = dose.prepared.storage == Storage.REFRIGERATED
     at = dose.prepared.occurred_at
-    left = (lives[True] // _MICROSECOND) * (lives[False] // _MICROSECOND)
+    left = (lives[True] // MICROSECOND) * (lives[False] // MICROSECOND)
     for move in (*(each for each in dose.moves if each.occurred_at >= at), None):
-        pace = lives[not cold] // _MICROSECOND
+        pace = lives[not cold] // MICROSECOND
         expiry = at + timedelta(microseconds=-(-left // pace))
         if move is None or expiry <= move.occurred_at:
             return expiry
-        left -= (move.occurred_at - at) // _MICROSECOND * pace
+        left -= (move.occurred_at - at) // MICROSECOND * pace
         at, cold = move.occurred_at, move.storage == Storage.REFRIGERATED
     return None

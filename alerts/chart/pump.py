@@ -11,12 +11,11 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from alerts.chart.dose import Dose
+from alerts.chart.dose import MICROSECOND, Dose
 from alerts.chart.infusion import Infusion
 from models.log import InfusionPaused, InfusionRateChanged, InfusionResumed, InfusionStarted
 from models.policy import Policy
 
-MICROSECOND: Final = timedelta(microseconds=1)
 _HOUR: Final = timedelta(hours=1) // MICROSECOND
 
 _Touch = InfusionStarted | InfusionRateChanged | InfusionPaused | InfusionResumed

@@ -15,9 +15,10 @@ from datetime import datetime
 from typing import Final
 
 from alerts.chart.chart import Chart
+from alerts.chart.dose import MICROSECOND
 from alerts.chart.infusion import Infusion
 from alerts.chart.parts import Part
-from alerts.chart.pump import MICROSECOND, Projection, Pump, course_of, volume_of
+from alerts.chart.pump import Projection, Pump, course_of, volume_of
 from alerts.infusing import MINUTE
 from alerts.rule import Rule, authority
 from models.findings import Effect, Evidence, Finding, Severity

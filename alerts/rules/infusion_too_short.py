@@ -17,8 +17,9 @@ from fractions import Fraction
 from typing import Final
 
 from alerts.chart.chart import Chart
+from alerts.chart.dose import MICROSECOND
 from alerts.chart.parts import Part
-from alerts.chart.pump import MICROSECOND, running_time, volume_of
+from alerts.chart.pump import running_time, volume_of
 from alerts.infusing import MINUTE
 from alerts.rule import Rule, authority
 from models.findings import Effect, End, Evidence, Finding, Severity

@@ -31,13 +31,6 @@ class Workers:
         worker.wait()
         return worker.pid
 
-    def end(self) -> int:
-        """End the one that was started last with SIGTERM, and give its process id."""
-        worker = self._running.pop()
-        worker.terminate()
-        worker.wait(_END_S)
-        return worker.pid
-
     def alive(self) -> bool:
         """Whether none of them has ended by itself."""
         return all(worker.poll() is None for worker in self._running)

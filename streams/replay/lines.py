@@ -1,7 +1,7 @@
 """Reading what a replay is made of: canonical events and lines of the log, one JSON object a line."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -12,7 +12,6 @@ from models.events import line as log_line
 from models.log import LogEvent, PolicyChanged, TimeReached, decode_line
 from streams.intake.canonical import decode
 
-TOLERANCE: Final = timedelta(minutes=5)
 _INTERNAL: Final = (b'"time-reached"', b'"policy-changed"')
 
 
@@ -57,7 +56,7 @@ def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
             yield internal
             return
     arrived = _arrived(text)
-    decoded = decode(text, DecodeContext(now=arrived, tolerance=TOLERANCE))
+    decoded = decode(text, DecodeContext(now=arrived))
     yield from decoded.rejected
     for event in decoded.accepted:
         at = arrived or event.occurred_at

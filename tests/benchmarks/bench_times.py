@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +19,6 @@ from models.settings import Inbound, Settings
 from streams import clock
 from streams.connection import client_arguments
 from streams.demo.alerts import watch
-from streams.demo.workers import Workers
 from streams.topics import TopicNames, partition_of
 from tests.benchmarks.bench_table import PARTITIONS, settings
 from tests.benchmarks.clinic import result
@@ -90,16 +91,17 @@ async def test_residence(settings: Settings, tmp_path: Path) -> None:
 
 
 async def test_take_over(settings: Settings, tmp_path: Path) -> None:
-    for what, end in (("SIGKILL", Workers.kill), ("SIGTERM", Workers.end)):
+    for end in (signal.SIGKILL, signal.SIGTERM):
+        what = end.name
         feed = Feed(settings, what)
         async with workers(settings, tmp_path / what) as running:
             running.start()
             async with feed.running():
                 await feed.until(lambda feed=feed: len(feed.read) >= WARM_UP)  # type: ignore[misc]
-                running.start()
+                second = running.start()
                 await asyncio.sleep(15)
                 began = perf_counter()
-                await asyncio.to_thread(end, running)
+                os.kill(second, end)
                 await feed.until(lambda feed=feed, began=began: _all_partitions(feed, began))  # type: ignore[misc]
                 took = perf_counter() - began
         sys.stdout.write(f"\n{what} to the survivor working on all partitions: {took:.1f} s\n")

@@ -42,12 +42,7 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         message = read_object(raw)
     except Rejected as refused:
         return Decoded(rejected=(Rejection(refused.reason, refused.where),))
-    outcomes = list(_outcomes(message, context))
-    return Decoded(
-        accepted=tuple(each for each in outcomes if not isinstance(each, Rejection | Ignored)),
-        rejected=tuple(each for each in outcomes if isinstance(each, Rejection)),
-        ignored=tuple(each for each in outcomes if isinstance(each, Ignored)),
-    )
+    return Decoded.of(_outcomes(message, context))
 
 
 def _outcomes(message: Json, context: DecodeContext) -> Iterator[Settled]:

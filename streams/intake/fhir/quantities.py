@@ -1,4 +1,4 @@
-"""Amounts in the units of an infusion: mL, mg, mL/h. A unit that is none of these says nothing here."""
+"""Amounts in the units of an infusion: mL, mL/h. A unit that is none of these says nothing here."""
 
 import re
 from collections.abc import Mapping
@@ -10,12 +10,10 @@ from models.rejections import Reason, Rejected
 from streams.intake.fhir.elements import Quantity, Ratio
 
 UCUM: Final = "http://unitsofmeasure.org"
-_PRESENTATIONS: Final = frozenset({"", "1", "{bag}", "bag", "{dose}", "dose", "{vial}", "vial"})
 _NUMERAL: Final = re.compile(NUMERAL)
 _exactly: Final = Context(prec=34)
 
 _ML: Final = {"mL": Decimal(1), "ml": Decimal(1), "L": Decimal(1000), "l": Decimal(1000)}
-_MG: Final = {"mg": Decimal(1), "g": Decimal(1000), "ug": Decimal("0.001")}
 _AN_HOUR: Final = {"h": Decimal(1), "hr": Decimal(1), "min": Decimal(60), "s": Decimal(3600)}
 _ML_PER_H: Final = {f"{volume}/{time}": ml * times for volume, ml in _ML.items() for time, times in _AN_HOUR.items()}
 
@@ -55,30 +53,6 @@ def ml_per_h(quantity: Quantity | None, ratio: Ratio | None, place: str) -> Deci
     time = _number(ratio.denominator, f"{place}.rateRatio.denominator")
     times = _AN_HOUR.get(unit_of(ratio.denominator))
     return _exactly.divide(_exactly.multiply(volume, times), time) if volume is not None and time and times else None
-
-
-def mg_in(strength: Ratio | None, whole_ml: Decimal | None, place: str) -> Decimal | None:
-    """The mass of an ingredient in the whole of a dose, in mg."""
-    return _in_whole(_MG, strength, whole_ml, place)
-
-
-def ml_in(strength: Ratio | None, whole_ml: Decimal | None, place: str) -> Decimal | None:
-    """The volume of an ingredient in the whole of a dose, in mL."""
-    return _in_whole(_ML, strength, whole_ml, place)
-
-
-def _in_whole(
-    units: Mapping[str, Decimal], strength: Ratio | None, whole_ml: Decimal | None, place: str
-) -> Decimal | None:
-    """What a strength comes to: by one bag or vial as it is, by volume in the volume of the whole."""
-    if strength is None:
-        return None
-    amount = _in(units, strength.numerator, f"{place}.numerator")
-    by, by_place = strength.denominator, f"{place}.denominator"
-    if amount is None or by is None or (unit_of(by) in _PRESENTATIONS and _number(by, by_place) in {None, Decimal(1)}):
-        return amount
-    by_ml = ml(by, by_place)
-    return _exactly.divide(_exactly.multiply(amount, whole_ml), by_ml) if by_ml and whole_ml else None
 
 
 def _in(units: Mapping[str, Decimal], quantity: Quantity | None, place: str) -> Decimal | None:

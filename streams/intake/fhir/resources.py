@@ -4,7 +4,6 @@ Elements of choice stand side by side (`effective_date_time`, `effective_period`
 """
 
 from streams.intake.fhir.elements import (
-    Coding,
     Concept,
     Element,
     Meta,
@@ -106,32 +105,6 @@ class MedicationAdministration(Medicated, frozen=True):
     dosage: Dosage | None = None
 
 
-class MedicationDispense(Resource, frozen=True):
-    """A dose that the pharmacy makes ready and hands over."""
-
-    medication_codeable_concept: Concept | None = None
-    medication_reference: Reference | None = None
-    subject: Reference | None = None
-    quantity: Quantity | None = None
-    when_prepared: str | None = None
-
-
-class Ingredient(Element, frozen=True):
-    """What is in a medicine."""
-
-    item_codeable_concept: Concept | None = None
-    item_reference: Reference | None = None
-    strength: Ratio | None = None
-
-
-class Medication(Element, frozen=True):
-    """A medicine."""
-
-    code: Concept | None = None
-    amount: Ratio | None = None
-    ingredient: tuple[Ingredient, ...] = ()
-
-
 class DosageInstruction(Element, frozen=True):
     """How a dose is to be given."""
 
@@ -172,38 +145,6 @@ class Condition(Resource, frozen=True):
     recorded_date: str | None = None
 
 
-class AdverseEvent(Resource, frozen=True):
-    """Something untoward that happened to a patient."""
-
-    actuality: str = ""
-    event: Concept | None = None
-    subject: Reference | None = None
-    date: str | None = None
-    detected: str | None = None
-    recorded_date: str | None = None
-    severity: Concept | None = None
-
-
-class Reaction(Element, frozen=True):
-    """One reaction to a substance."""
-
-    substance: Concept | None = None
-    manifestation: tuple[Concept, ...] = ()
-    onset: str | None = None
-    severity: str | None = None
-
-
-class AllergyIntolerance(Resource, frozen=True):
-    """What a patient reacts to, and how she has."""
-
-    verification_status: Concept | None = None
-    code: Concept | None = None
-    patient: Reference | None = None
-    recorded_date: str | None = None
-    last_occurrence: str | None = None
-    reaction: tuple[Reaction, ...] = ()
-
-
 class Link(Element, frozen=True):
     """Another record of the same person."""
 
@@ -217,31 +158,3 @@ class Patient(Resource, frozen=True):
     gender: str = ""
     birth_date: str | None = None
     link: tuple[Link, ...] = ()
-
-
-class Encounter(Resource, frozen=True):
-    """A visit or stay."""
-
-    subject: Reference | None = None
-    period: Period | None = None
-
-
-class Imaging(Resource, frozen=True):
-    """An imaging study or a procedure: that it was done, but not what was seen."""
-
-    code: Concept | None = None
-    procedure_code: tuple[Concept, ...] = ()
-    modality: tuple[Coding, ...] = ()
-
-
-class MessageSource(Element, frozen=True):
-    """The application that sent a message."""
-
-    name: str = ""
-    endpoint: str = ""
-
-
-class MessageHeader(Element, frozen=True):
-    """Who sent a message."""
-
-    source: MessageSource | None = None

@@ -13,12 +13,12 @@ from streams.intake.hl7v2.message import Message, message_of
 from streams.intake.hl7v2.patients import MERGES, SNAPSHOTS, admission, merges
 from streams.intake.hl7v2.problems import problems
 from streams.intake.hl7v2.results import results
+from streams.topics.specs import MAX_INBOUND_BYTES
 
 __all__ = ["decode"]
 
 _Reader = Callable[[Message, Header], Iterator[Outcome]]
 
-_LARGEST: Final = 1 << 20
 _LONGEST_CODE: Final = 64
 
 _READERS: Final[Mapping[tuple[str, str], _Reader]] = {
@@ -44,14 +44,9 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one message or several, bare, in MLLP frames, or in an FHS/BHS batch; segments end with CR, LF or CRLF.
         context: when it came, and what the site has set.
     """
-    if len(raw) > _LARGEST:
+    if len(raw) > MAX_INBOUND_BYTES:
         return Decoded(rejected=(Rejection(Reason.TOO_LARGE),))
-    outcomes = list(_outcomes(raw, context))
-    return Decoded(
-        accepted=tuple(each for each in outcomes if not isinstance(each, Rejection | Ignored)),
-        rejected=tuple(each for each in outcomes if isinstance(each, Rejection)),
-        ignored=tuple(each for each in outcomes if isinstance(each, Ignored)),
-    )
+    return Decoded.of(_outcomes(raw, context))
 
 
 def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
