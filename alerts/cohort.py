@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from alerts.antibodies import persistent_since
 from alerts.chart.chart import Chart
 from models.analytes import Analyte
-from models.policy import Policy
 from models.terms import ConditionKind, Finding, ReactionSeverity, Symptom
 
 _YEAR = timedelta(days=365, hours=6)
 _THYROID = "thyroid-abnormal"
+_PERSISTENT = "antibody-persistent"
 
 
 class Member(NamedTuple):
@@ -34,7 +33,7 @@ class Cohort(NamedTuple):
     persistent: int
 
 
-def counted(members: Iterable[Member], policy: Policy) -> Cohort:
+def counted(members: Iterable[Member]) -> Cohort:
     """Count over the clinic; who was never on therapy does not count."""
     treated = [member for member in members if member.chart.therapies]
     return Cohort(
@@ -44,7 +43,7 @@ def counted(members: Iterable[Member], policy: Policy) -> Cohort:
         infections=sum(_infections(member.chart) for member in treated),
         thyroiditis=sum(_THYROID in member.rules for member in treated),
         antibodies=sum(_positive(member.chart) for member in treated),
-        persistent=sum(persistent_since(member.chart, policy) is not None for member in treated),
+        persistent=sum(_PERSISTENT in member.rules for member in treated),
     )
 
 

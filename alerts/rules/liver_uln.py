@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.chart.reading import Reading
 from alerts.clearance import cleared_at
 from alerts.episodes import Episode, Observed, episodes
 from alerts.intervals import earliest
@@ -33,10 +32,22 @@ from models.policy import Policy
 NAME: Final = "liver-uln"
 
 
+class _Measured(NamedTuple):
+    """A result that can be judged, beside its upper limit."""
+
+    result: LabResult
+    beside: Beside
+
+    @property
+    def at(self) -> datetime:
+        """When the sample was collected."""
+        return self.result.occurred_at
+
+
 def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
     multiples = _multiples(policy)
     observed = [
-        Observed(each, _grade(each.result, each.upper, multiples), each.preliminary)
+        Observed(_Measured(each.result, each.upper), _grade(each.result, each.upper, multiples), each.preliminary)
         for each in chart.of(analyte)
         if each.upper is not None
     ]
@@ -70,7 +81,7 @@ def _off_therapy(instant: datetime, chart: Chart) -> datetime:
     return instant
 
 
-def _finding(analyte: Analyte, grade: int, episode: Episode[Reading], policy: Policy) -> Finding:
+def _finding(analyte: Analyte, grade: int, episode: Episode[_Measured], policy: Policy) -> Finding:
     return Finding(
         rule=NAME,
         subject=analyte,
@@ -85,10 +96,8 @@ def _finding(analyte: Analyte, grade: int, episode: Episode[Reading], policy: Po
     )
 
 
-def _said(reading: Reading, policy: Policy) -> str:
-    result, beside = reading.result, reading.upper
-    if beside is None:
-        return written(result)
+def _said(measured: _Measured, policy: Policy) -> str:
+    result, beside = measured
     multiple = f"{beside.value / beside.limit:.1f} × ULN ({beside})"
     preliminary = "; preliminary" if result.preliminary else ""
     return f"{written(result)} is {multiple}{preliminary}{_doubt(result, beside, policy)}"

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from alerts.chart.revise import charted
 from alerts.cohort import Cohort, Member, counted
-from models.policy import Policy
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replayed
 
@@ -29,7 +28,7 @@ def cohort_of(what: Replay, refuse: Callable[[Refused], None]) -> Cohort:
             found = judge.judged(chart, frozenset()).findings
             rules = frozenset(rule for (rule, _), findings in found.items() if findings)
             members.append(Member(chart, rules, patient.clock))
-    return counted(members, what.policy or Policy())
+    return counted(members)
 
 
 def rates_of(cohort: Cohort) -> tuple[Rate, ...]:

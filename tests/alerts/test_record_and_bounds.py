@@ -5,7 +5,9 @@ import pytest
 from alerts.advance import Patient, advance
 from alerts.judge import Judge
 from alerts.record import FORMAT, UnknownFormatError, decode, encode, next_at
+from models.log import LabResult
 from models.policy import Policy
+from tests.alerts.labs import lab
 from tests.alerts.story import event_of, on
 
 JUDGE = Judge(Policy())
@@ -31,3 +33,24 @@ def test_of_an_infusion_that_is_changed_endlessly_the_oldest_changes_go_and_are_
     assert dropped == 7
     assert len(list(patient.facts.events())) == 64
     assert "e1" in {event.event_id for event in patient.facts.events()}
+
+
+def test_of_a_result_that_is_corrected_endlessly_the_last_versions_are_kept() -> None:
+    patient, dropped = Patient("patient-1"), 0
+    for version in reversed(range(70)):
+        step = advance(patient, event_of(lab("08:00", "alt", "30", version=version, result_id="r"), version), JUDGE)
+        patient, dropped = step.patient, dropped + step.dropped
+    assert dropped == 6
+    kept = {event.version for event in patient.facts.events() if isinstance(event, LabResult)}
+    assert kept == set(range(6, 70))
+
+
+def test_what_was_forgotten_takes_no_memory_in_a_patient_who_is_written_again_and_again() -> None:
+    patient, largest = Patient("patient-1"), 0
+    for number in range(100):
+        born = on("08:00", "demographics", birth_date="1980-01-01", recorded_at=f"2026-01-01 09:{number % 60:02}")
+        patient = advance(patient, event_of(born, number), JUDGE).patient
+        assert encode(patient) == encode(decode(encode(patient)))
+        largest = max(largest, len(patient.packed))
+    assert len(list(patient.facts.events())) == 10
+    assert largest < 50
