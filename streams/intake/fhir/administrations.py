@@ -18,7 +18,7 @@ from streams.intake.codes.reactions import symptom_of
 from streams.intake.fhir.concepts import code_of, meaning
 from streams.intake.fhir.identity import Origin, named_by, origin_of
 from streams.intake.fhir.medicines import demand_natalizumab, medicine_of
-from streams.intake.fhir.outcomes import LONGEST_CODE, Draft, Json, Outcome
+from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Draft, Json, Outcome
 from streams.intake.fhir.quantities import ml, ml_per_h
 from streams.intake.fhir.resources import Dosage, MedicationAdministration
 from streams.intake.fhir.routes import route_of
@@ -39,8 +39,8 @@ def administrations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     began = first(
         start(said.effective_period, "effectivePeriod"), Moment(said.effective_date_time, "effectiveDateTime")
     )
-    whole = named_by(said.part_of, "MedicationAdministration")
-    if said.status == "entered-in-error" or (said.status == "not-done" and not origin.first):
+    whole = named_by(said.part_of, "MedicationAdministration", around)
+    if said.status == MISTAKEN or (said.status == "not-done" and not origin.first):
         names = ("rate",) if whole else ("start", "stop")
         yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, began)) for name in names)
     elif said.status == "not-done":
@@ -62,7 +62,7 @@ def _infusion(said: MedicationAdministration, origin: Origin, began: Moment) -> 
         "route": _route(said, dosage),
         "rate_ml_per_h": ml_per_h(dosage.rate_quantity, dosage.rate_ratio, "dosage"),
         "volume_ml": None if said.status == _STOPPED else dose,
-        "preparation_id": named_by(said.supporting_information, "MedicationDispense"),
+        "preparation_id": named_by(said.supporting_information, "MedicationDispense", origin.around),
     }
     places = {"route": "dosage.route", "rate_ml_per_h": "dosage.rate", "volume_ml": "dosage.dose.value"}
     yield origin.draft("infusion-started", f"{origin.stem}/start", began, infusion | fields, places)

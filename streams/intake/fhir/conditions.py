@@ -9,7 +9,7 @@ from models.rejections import IgnoredKind
 from streams.intake.codes.conditions import condition_kind, is_relapse
 from streams.intake.fhir.concepts import code_of, codes, meaning, says
 from streams.intake.fhir.identity import origin_of
-from streams.intake.fhir.outcomes import Json, NotOursError, Outcome
+from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome
 from streams.intake.fhir.resources import Condition
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, start
@@ -33,7 +33,7 @@ def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         start(said.onset_period, "onsetPeriod"),
         Moment(said.recorded_date, "recordedDate"),
     )
-    if says(said.verification_status, "entered-in-error"):
+    if says(said.verification_status, MISTAKEN):
         names = ("relapse",) if relapse else ("start", "end")
         yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, onset)) for name in names)
         return

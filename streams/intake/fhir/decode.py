@@ -7,6 +7,7 @@ from typing import Final
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.administrations import administrations
+from streams.intake.fhir.bundles import entries, sender
 from streams.intake.fhir.conditions import conditions
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
@@ -14,6 +15,7 @@ from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, s
 from streams.intake.fhir.records import records
 from streams.intake.fhir.reports import reports
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, contained_in
+from streams.intake.files import Form, pieces
 from streams.intake.json_object import read_object
 
 _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]] = {
@@ -29,55 +31,53 @@ _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]]
 
 
 def decode(raw: bytes, context: DecodeContext) -> Decoded:
-    """What a resource, or each resource of a Bundle, says.
+    """What a resource says, or each resource of a Bundle, or each line of several (NDJSON).
 
     Takes any bytes, never raises, and leaves no resource without an outcome: what is ours is accepted or rejected, what
-    is not is ignored.
+    is not is ignored. Takes time and memory in proportion to the value.
 
     Args:
-        raw: one resource or Bundle, FHIR R4 JSON.
+        raw: one resource or Bundle, FHIR R4 JSON; or one a line.
         context: when it came, and what the site has set.
     """
     try:
         message = read_object(raw)
     except Rejected as refused:
+        lines = list(pieces(Form.FHIR, raw)) if refused.reason is Reason.NOT_JSON else []
+        if len(lines) > 1:
+            return Decoded.of(each for line in lines for each in _of_line(line.raw, f"line[{line.line}]", context))
         return Decoded(rejected=(Rejection(refused.reason, refused.where),))
-    return Decoded.of(_outcomes(message, context))
+    return Decoded.of(_outcomes(message, "", context))
 
 
-def _outcomes(message: Json, context: DecodeContext) -> Iterator[Settled]:
-    if message.get("resourceType") != "Bundle":
-        entry = Entry(message, "")
-        yield from _of_resource(entry, Surroundings(context, Siblings((entry,))))
+def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:
+    try:
+        message = read_object(raw)
+    except Rejected as refused:
+        yield Rejection(refused.reason, f"{place}.{refused.where}" if refused.where else place)
         return
-    entries = list(_entries(message))
-    written = message.get("timestamp")
-    around = Surroundings(
-        context,
-        Siblings([each for each in entries if isinstance(each, Entry)]),
-        said_at=written if isinstance(written, str) else None,
+    yield from _outcomes(message, place, context)
+
+
+def _outcomes(message: Json, place: str, context: DecodeContext) -> Iterator[Settled]:
+    entry = Entry(message, place)
+    yield from _of_resource(entry, Surroundings(context, Siblings((entry,))))
+
+
+def _of_bundle(bundle: Json, around: Surroundings) -> Iterator[Settled]:
+    found = list(entries(bundle, around.path, _READERS))
+    written = bundle.get("timestamp")
+    there = replace(
+        around,
+        siblings=Siblings([each for each in found if isinstance(each, Entry) and not each.withdrawn]),
+        said_at=written if isinstance(written, str) else around.said_at,
+        sender=sender(bundle) or around.sender,
     )
-    for each in entries:
+    for each in found:
         if isinstance(each, Entry):
-            yield from _of_resource(each, around)
+            yield from _of_resource(each, there)
         else:
             yield each
-
-
-def _entries(bundle: Json) -> Iterator[Entry | Settled]:
-    entries = bundle.get("entry")
-    if entries is not None and not isinstance(entries, list):
-        yield Rejection(Reason.BAD_VALUE, "entry")
-        return
-    for number, entry in enumerate(entries or ()):
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict):
-            address = entry.get("fullUrl")
-            yield Entry(resource, f"entry[{number}].resource", address if isinstance(address, str) else "")
-        elif isinstance(entry, dict) and resource is None:
-            yield Ignored(IgnoredKind.UNSUPPORTED, "Bundle.entry")
-        else:
-            yield Rejection(Reason.BAD_VALUE, f"entry[{number}]")
 
 
 def _of_resource(entry: Entry, around: Surroundings) -> Iterator[Settled]:
@@ -85,9 +85,13 @@ def _of_resource(entry: Entry, around: Surroundings) -> Iterator[Settled]:
     if not isinstance(kind, str) or not kind:
         yield Rejection(Reason.UNKNOWN_TYPE, around.at(f"{entry.path}.resourceType" if entry.path else "resourceType"))
         return
+    there = replace(around, path=entry.path, full_url=entry.full_url, posted=entry.posted)
+    if kind == "Bundle":
+        yield from _of_bundle(entry.resource, there)
+        return
     read = _READERS.get(kind)
     if read is None:
         yield Ignored(IgnoredKind.UNSUPPORTED, kind[:LONGEST_CODE])
         return
-    there = replace(around, path=entry.path, full_url=entry.full_url, contained=contained_in(entry.resource))
+    there = replace(there, contained=contained_in(entry.resource))
     yield from settled(read(entry.resource, there), there)

@@ -5,6 +5,7 @@ is only in the message (a contained one, or one under a `urn:uuid:`) is known by
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from models.rejections import IgnoredKind
 from streams.intake.fhir.elements import Identifier, Meta, Reference
 from streams.intake.fhir.outcomes import Draft, Json, NotOursError
 from streams.intake.fhir.resources import Resource
-from streams.intake.fhir.surroundings import Surroundings, target
+from streams.intake.fhir.surroundings import Entry, Surroundings, target
 from streams.intake.fhir.times import Moment, first, instant
 
 _LONGEST_NAME: Final = 128
@@ -104,8 +105,13 @@ def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: 
 
 
 def name_of(raw: Json, around: Surroundings) -> str:
-    """A resource's id, else its first identifier, else the id in its full URL, else a digest of what it says."""
-    if isinstance(own := raw.get("id"), str) and own:
+    """A resource's id, else its first identifier, else the id in its full URL, else a digest of what it says.
+
+    The id of a resource that is only to be created does not count beside a full URL that has another: the server passes
+    over it, and the next message may propose the same one for something else.
+    """
+    own = raw.get("id")
+    if isinstance(own, str) and own and not _only_proposed(own, around):
         return bounded(own)
     identifiers = _identifiers(raw)
     if identifiers:
@@ -132,7 +138,7 @@ def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
     if at_hand is not None:
         kind = str(at_hand.get("resourceType"))
         if kind == "Patient":
-            return record_of(at_hand, contained=address.startswith("#"))
+            return record_of(at_hand, None if address.startswith("#") else around.siblings.entry_of(at_hand))
     elif address.startswith("Patient?identifier="):
         return address.rpartition("|")[2].rpartition("=")[2] or None
     if kind and kind != "Patient":
@@ -140,10 +146,15 @@ def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
     return _value(reference.identifier)
 
 
-def record_of(patient: Json, *, contained: bool = False) -> str | None:
-    """The id by which a Patient resource is known: its own, else the record number, else its only identifier."""
+def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
+    """The id by which a Patient resource is known: its own, else the record number, else its only identifier.
+
+    Args:
+        patient: the record.
+        entry: where it stands; None: it is contained in another resource, where its id means nothing outside.
+    """
     own = patient.get("id")
-    if isinstance(own, str) and own and not contained:
+    if entry is not None and isinstance(own, str) and own and not _only_proposed(own, entry):
         return own
     identifiers = _identifiers(patient)
     numbers = [
@@ -153,6 +164,10 @@ def record_of(patient: Json, *, contained: bool = False) -> str | None:
     ]
     known = numbers[:1] or identifiers
     return known[0].value if len(known) == 1 else None
+
+
+def _only_proposed(own: str, entry: Entry | Surroundings) -> bool:
+    return entry.posted and entry.full_url != "" and not entry.full_url.endswith(own)
 
 
 def bounded(text: str) -> str:
@@ -181,7 +196,16 @@ def _value(identifier: Identifier | None) -> str | None:
     return identifier.value or None if identifier else None
 
 
-def named_by(links: Sequence[Reference], kind: str) -> str | None:
+def named_by(links: Sequence[Reference], kind: str, around: Surroundings) -> str | None:
     """The name of the one resource of a kind among those that are referred to; None if there is none, or several."""
-    names = {name for link in links if link.reference for of, name in [target(link.reference)] if of == kind and name}
-    return bounded(names.pop()) if len(names) == 1 else None
+    names = {name for link in links if (name := _name_at(link, kind, around))}
+    return names.pop() if len(names) == 1 else None
+
+
+def _name_at(link: Reference, kind: str, around: Surroundings) -> str | None:
+    entry = around.siblings.find(link.reference) if link.reference else None
+    if entry is not None:
+        there = replace(around, full_url=entry.full_url, posted=entry.posted)
+        return name_of(entry.resource, there) if entry.resource.get("resourceType") == kind else None
+    of, name = target(link.reference or "")
+    return bounded(name) if of == kind and name else None

@@ -46,9 +46,10 @@ def laboratory_result(part: Part) -> Draft | None:
     }
     if origin.version is not None:
         fields["version"] = origin.version
-    return part.draft(
-        "lab-result", f"{origin.stem}{part.suffix}/{origin.token}", fields, _PLACES | read.places, read.faults
-    )
+    event_id = f"{origin.stem}{part.suffix}/{origin.token}"
+    if part.withdrawn:
+        event_id = f"{event_id}/{part.status}"
+    return part.draft("lab-result", event_id, fields, _PLACES | read.places, read.faults)
 
 
 def _numeric(part: Part, analyte: Analyte, value: Value) -> _Read:

@@ -81,7 +81,7 @@ def _alone(count: Part, raw: Json, around: Surroundings) -> Outcome:
     """A lesion count that is an observation of its own counts with its partner, in the report that refers to both."""
     links = (("DiagnosticReport", "result"), ("Observation", "hasMember"))
     carried = around.whole is not None or any(id(raw) in around.siblings.referring(*link) for link in links)
-    if carried or count.withdrawn:
+    if carried:
         return Ignored(IgnoredKind.NO_RESULT, count.code)
     return Rejection(Reason.BAD_VALUE, around.at("component"))
 

@@ -9,7 +9,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.concepts import code_of, natalizumab, vaccine
 from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.medicines import medicine_of, named
-from streams.intake.fhir.outcomes import Json, NotOursError, Outcome
+from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome
 from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, start
@@ -17,7 +17,6 @@ from streams.intake.fhir.times import Moment, end, first, start
 _ACTIVE: Final = frozenset({"active", "on-hold", "recorded"})
 _OVER: Final = frozenset({"completed", "stopped", "cancelled"})
 _NOT_YET: Final = frozenset({"draft", "intended", "unknown", "not-taken"})
-_MISTAKEN: Final = "entered-in-error"
 
 
 def requests(raw: Json, around: Surroundings) -> Iterator[Outcome]:
@@ -56,7 +55,7 @@ def _course(
     status: str | None, origin: Origin, began: Moment, over: Moment, medicine: dict[str, object]
 ) -> Iterator[Outcome]:
     fields = {"order_id": origin.name, **medicine}
-    if status == _MISTAKEN:
+    if status == MISTAKEN:
         yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, began)) for name in ("start", "stop"))
         return
     if status in _NOT_YET:

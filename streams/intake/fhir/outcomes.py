@@ -13,6 +13,9 @@ from models.rejections import IgnoredKind, Reason, Rejected
 
 Json = dict[str, object]
 LONGEST_CODE: Final = 64
+MISTAKEN: Final = "entered-in-error"
+"""The status of what should never have been said; a resource that was deleted is read as if it had it."""
+
 _PLACE: Final = re.compile(r"at `\$\.?([^`]*)`$")
 
 
@@ -53,11 +56,13 @@ class NotOursError(Exception):
 
 
 def attempted(make: Callable[[], Outcome], around: Around) -> Outcome:
-    """The outcome, or the rejection that it comes to."""
+    """The outcome, or what it comes to where it breaks off."""
     try:
         return make()
     except Rejected as refused:
         return Rejection(refused.reason, around.at(refused.where))
+    except NotOursError as passed_over:
+        return passed_over.ignored
 
 
 def settled(outcomes: Iterator[Outcome], around: Around) -> Iterator[Settled]:

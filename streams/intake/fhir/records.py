@@ -1,35 +1,50 @@
 """Patients' records: when somebody was born, and which records are one patient's."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 import msgspec
 
-from models.rejections import IgnoredKind
-from streams.intake.fhir.elements import Reference
-from streams.intake.fhir.identity import origin_of, patient_of
-from streams.intake.fhir.outcomes import Json, NotOursError, Outcome
-from streams.intake.fhir.resources import Patient
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.fhir.identity import Origin, origin_of, patient_of, record_of
+from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome, attempted
+from streams.intake.fhir.resources import Link, Patient
 from streams.intake.fhir.surroundings import Surroundings
+
+_PLACES: Final = {"patient_id": "id", "birth_date": "birthDate"}
+_MERGES: Final = frozenset({"replaced-by", "replaces"})
 
 
 def records(raw: Json, around: Surroundings) -> Iterator[Outcome]:
-    """What a record comes to: a birth date, and a merge for each record that it replaces or that replaces it."""
+    """What a record comes to: a birth date, and a merge for each record that it replaces or that replaces it.
+
+    A record that was deleted takes back both. That two people were one is more than this product undoes by itself, so
+    somebody is told.
+    """
     said = msgspec.convert(raw, Patient)
-    origin = origin_of(raw, said, Reference(reference=f"Patient/{said.id}"), around)
-    told = False
-    if said.birth_date is not None:
-        told = True
-        yield origin.draft("demographics", f"{origin.stem}/birth", origin.said, {"birth_date": said.birth_date})
-    for number, link in enumerate(said.link):
-        other = patient_of(link.other, around)
-        if link.type not in {"replaced-by", "replaces"} or other is None:
-            continue
-        told = True
-        event = f"{origin.stem}/link/{number}"
-        if link.type == "replaces":
-            yield origin.draft("patient-merged", event, origin.said, {"prior_patient_id": other})
-        else:
-            merged = {"patient_id": other, "prior_patient_id": origin.patient_id}
-            yield origin.draft("patient-merged", event, origin.said, merged)
-    if not told:
+    origin = origin_of(raw, said, None, around)._replace(patient_id=record_of(raw, around))
+    withdrawn = said.status == MISTAKEN
+    links = [(number, link) for number, link in enumerate(said.link) if link.type in _MERGES]
+    if said.birth_date is None and not links and not withdrawn:
         raise NotOursError(IgnoredKind.NO_RESULT)
+    if withdrawn:
+        yield origin.retraction(f"{origin.stem}/birth", origin.said)
+    elif said.birth_date is not None:
+        fields = {"birth_date": said.birth_date}
+        yield origin.draft("demographics", f"{origin.stem}/birth", origin.said, fields, _PLACES)
+    for number, link in links:
+        yield attempted(partial(_merge, link, f"link[{number}].other", origin, withdrawn=withdrawn), around)
+
+
+def _merge(link: Link, place: str, origin: Origin, *, withdrawn: bool) -> Outcome:
+    other = patient_of(link.other, origin.around)
+    if other is None:
+        raise Rejected(Reason.BAD_VALUE, place)
+    event = f"{origin.stem}/{link.type}/{other}"
+    of, prior = (origin.patient_id, other) if link.type == "replaces" else (other, origin.patient_id)
+    named = origin._replace(patient_id=of)
+    if withdrawn:
+        return named.retraction(event, origin.said)
+    places = {"patient_id": place, "prior_patient_id": place}
+    return named.draft("patient-merged", event, origin.said, {"prior_patient_id": prior}, places)

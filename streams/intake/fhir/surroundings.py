@@ -29,11 +29,13 @@ class Whole:
 
 
 class Entry(NamedTuple):
-    """A resource of a Bundle, and where it stands."""
+    """A resource of a Bundle, where it stands, and whether it is created or withdrawn there."""
 
     resource: Json
     path: str
     full_url: str = ""
+    posted: bool = False
+    withdrawn: bool = False
 
 
 class Siblings:
@@ -98,13 +100,15 @@ class Siblings:
 class Surroundings:
     """Where a resource stands, and what it can refer to.
 
-    `said_at` is when the message around it was written, `sender` who sent it.
+    `said_at` is when the message around it was written, `sender` who sent it. What is `posted` is created there: its id
+    is only a proposal, which a server passes over.
     """
 
     context: DecodeContext
     siblings: Siblings
     path: str = ""
     full_url: str = ""
+    posted: bool = False
     contained: Mapping[str, Json] = field(default_factory=dict)
     said_at: str | None = None
     sender: str | None = None
