@@ -12,7 +12,8 @@ from alerts.chart.chart import Chart
 from alerts.chart.revise import charted, revised
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
-from alerts.judge import NOT_JUDGED, Judge, Judged, RuleFailedError
+from alerts.judge import Judge, RuleFailedError
+from alerts.judged import NOT_JUDGED, Judged
 from alerts.published import Published
 from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
@@ -36,12 +37,14 @@ class Outcome(StrEnum):
 class View(msgspec.Struct, frozen=True):
     """The facts as the rules see them, and what they say; it can be worked out from the facts at any time.
 
-    `live` are the findings that hold or will hold at or after the patient's clock.
+    `live` are at least the findings that hold or will hold at or after the patient's clock; `published`: what holds of
+    them was looked at, so that while none changes nothing is to be published before the next instant that matters.
     """
 
     chart: Chart
     judged: Judged
     live: tuple[Finding, ...]
+    published: bool = False
 
 
 NOTHING_KNOWN = Facts()
@@ -146,7 +149,7 @@ def _viewed(patient: Patient, judge: Judge) -> Patient:
     if patient.view is not None:
         return patient
     chart = _looked_at_from(charted(patient.facts, judge.policy), patient)
-    return replace(patient, view=_view(chart, judge.judged(chart, frozenset()), patient.clock))
+    return replace(patient, view=_view(chart, judge.judged(chart), patient.clock))
 
 
 def _looked_at_from(chart: Chart, patient: Patient) -> Chart:
@@ -179,7 +182,8 @@ def _looked(patient: Patient, look: Look, judge: Judge, trail: list[Alert]) -> P
     standing = open_at(view.live, look.instant)
     published, revisions = reconcile(patient.published, standing, view.judged.findings, look, judge)
     trail.extend(revisions)
-    return replace(patient, published=published, clock=look.instant, next_at=standing.next_at)
+    view = replace(view, published=True)
+    return replace(patient, published=published, clock=look.instant, next_at=standing.next_at, view=view)
 
 
 def _reached(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert]) -> Step:
@@ -205,9 +209,14 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
     before = patient.view or NOTHING_SEEN
     chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
     chart = _looked_at_from(chart, patient)
-    view = _view(chart, judge.judged(chart, changed, before.judged), patient.clock)
-    look = Look(patient.patient_id, instant, learned.takes_back)
-    patient = _looked(replace(patient, facts=learned.facts, view=view), look, judge, trail)
+    judged = judge.judged(chart, changed, before.judged)
+    nothing_ends = before.published and (patient.next_at is None or instant < patient.next_at)
+    if nothing_ends and judged.findings is before.judged.findings:
+        view = replace(before, chart=chart, judged=judged)
+        patient = replace(patient, facts=learned.facts, view=view, clock=instant)
+    else:
+        patient = replace(patient, facts=learned.facts, view=_view(chart, judged, patient.clock))
+        patient = _looked(patient, Look(patient.patient_id, instant, learned.takes_back), judge, trail)
     return Step(patient, tuple(trail), Outcome.LEARNED, learned.dropped)
 
 

@@ -62,9 +62,10 @@ def recent(
             continue
         seen.append(observed)
         at = observed.fact.at
-        alone = all(items[beside].at != at for beside in (place - 1, place + 1) if 0 <= beside < len(items))
-        if horizon is not None and at <= horizon and alone and not observed.grade and not observed.preliminary:
-            break
+        if horizon is not None and at <= horizon and not observed.grade and not observed.preliminary:
+            after = place + 1 < len(items) and items[place + 1].at == at
+            if not after and (place == 0 or items[place - 1].at != at):
+                break
     seen.reverse()
     return seen
 
@@ -82,7 +83,7 @@ def episodes(
         grade: 1 or more.
         until: The end of what a single fact brings about.
     """
-    if all(each.grade < grade for each in observed):
+    if not any(each.grade >= grade for each in observed):
         return
     since: list[Fact] = []
     for at, together in groupby(observed, key=lambda each: each.fact.at):

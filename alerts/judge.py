@@ -1,31 +1,22 @@
 """Judging a chart: every rule whose part of the chart changed is asked, then those that must know of holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part, Reads
-from alerts.holds import Hold, holds_of
+from alerts.chart.revise import Changed
 from alerts.intervals import on_therapy
+from alerts.judged import NOT_JUDGED, Draft, Judged
 from alerts.registry import RULES, RULES_UNDER_HOLDS
 from alerts.rule import Rule, RuleUnderHolds
-from models.analytes import Analyte
-from models.findings import HOLDING, Finding
+from models.findings import Finding
 from models.policy import Policy
 
-Findings = Mapping[tuple[str, str], tuple[Finding, ...]]
-"""All findings, ended ones too, by rule and part of the rule."""
-
-
-class Judged(NamedTuple):
-    """What the rules say about a chart."""
-
-    findings: Findings
-    holds: tuple[Hold, ...]
-
-
-NOT_JUDGED = Judged({}, ())
+_COMBINATIONS = 256
+_THERAPIES: Reads = frozenset({Part.THERAPIES})
 
 
 class RuleFailedError(Exception):
@@ -34,6 +25,15 @@ class RuleFailedError(Exception):
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
+
+
+class _Asked(NamedTuple):
+    """The rules to ask: about the whole chart, about each infusion or dose that changed; and those only to cut anew."""
+
+    whole: tuple[Rule, ...]
+    infusions: tuple[Rule, ...]
+    doses: tuple[Rule, ...]
+    cut: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +45,95 @@ class Judge:
     rules: tuple[Rule, ...] = RULES
     rules_under_holds: tuple[RuleUnderHolds, ...] = RULES_UNDER_HOLDS
     authorities: Mapping[str, str] = field(init=False)
-    askers: Mapping[Part | Analyte, tuple[int, ...]] = field(init=False)
+    _asked: Callable[[Reads], _Asked] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         cited = {rule.name: rule.authority for rule in self.rules}
         cited |= {rule.name: rule.authority for rule in self.rules_under_holds}
         object.__setattr__(self, "authorities", cited)
-        parts = frozenset(part for rule in self.rules for part in rule.reads)
-        askers = {part: tuple(n for n, rule in enumerate(self.rules) if part in rule.reads) for part in parts}
-        object.__setattr__(self, "askers", askers)
+        object.__setattr__(self, "_asked", lru_cache(_COMBINATIONS)(self._to_ask))
 
-    def judged(self, chart: Chart, changed: Reads, before: Judged = NOT_JUDGED) -> Judged:
-        """The findings after `changed` parts of the chart changed since `before`; what did not change costs nothing.
+    def judged(self, chart: Chart, changed: Changed | None = None, before: Judged = NOT_JUDGED) -> Judged:
+        """The findings about a chart of which some changed since `before`; None: all of it.
+
+        What did not change costs nothing, and where no finding is another one `before` itself is given back.
 
         Raises:
             RuleFailedError: a rule raised.
         """
         if self.policy.patients.scope == "treated" and not chart.treated:
             return NOT_JUDGED
-        findings = dict(before.findings)
-        asked = self._asked(changed) if findings else self.rules
-        for rule in asked:
-            findings[rule.key] = self._first(rule, chart)
-        holds = before.holds
-        if any(_hold(before.findings.get(rule.key, ())) or _hold(findings[rule.key]) for rule in asked):
-            holds = holds_of(each for rule in self.rules for each in findings[rule.key])
-            changed |= {Part.HOLDS}
+        draft = Draft(before)
+        if changed is None or before is NOT_JUDGED:
+            self._ask_all(chart, draft)
+        else:
+            self._ask_again(chart, changed, draft)
+        return draft.judged()
+
+    def _ask_all(self, chart: Chart, draft: Draft) -> None:
+        for rule in self.rules:
+            if rule.each is None:
+                self._ask(rule, chart, draft)
+            else:
+                for name, found in _by_subject(self._found(rule, chart)).items():
+                    draft.put((rule.name, name), found)
+        draft.settle_holds()
         for second in self.rules_under_holds:
-            if second.key not in findings or not changed.isdisjoint(second.reads):
-                findings[second.key] = self._second(second, chart, holds)
-        return Judged(findings, holds)
+            self._ask_under_holds(second, chart, draft)
 
-    def _asked(self, changed: Reads) -> tuple[Rule, ...]:
-        """The rules that read something of what changed, in the order of the registry."""
-        numbers = {number for part in changed for number in self.askers.get(part, ())}
-        return tuple(self.rules[number] for number in sorted(numbers))
+    def _ask_again(self, chart: Chart, changed: Changed, draft: Draft) -> None:
+        asked = self._asked(changed.parts)
+        for rule in asked.whole:
+            self._ask(rule, chart, draft)
+        for rule in asked.cut:
+            if uncut := draft.uncut.get(rule.key):
+                draft.put(rule.key, tuple(on_therapy(uncut, chart.therapies)))
+        for name in changed.infusions if asked.infusions else ():
+            self._ask_each(asked.infusions, name, chart.with_infusion_only(name), draft)
+        for name in changed.doses if asked.doses else ():
+            self._ask_each(asked.doses, name, chart.with_dose_only(name), draft)
+        held_anew = draft.settle_holds()
+        for second in self.rules_under_holds:
+            if held_anew or not changed.parts.isdisjoint(second.reads):
+                self._ask_under_holds(second, chart, draft)
 
-    def _first(self, rule: Rule, chart: Chart) -> tuple[Finding, ...]:
+    def _ask(self, rule: Rule, chart: Chart, draft: Draft) -> None:
+        found = self._found(rule, chart)
+        if rule.on_therapy:
+            draft.put_uncut(rule.key, found)
+            found = tuple(on_therapy(found, chart.therapies)) if found else found
+        draft.put(rule.key, found)
+
+    def _ask_each(self, rules: tuple[Rule, ...], name: str, narrowed: Chart, draft: Draft) -> None:
+        for rule in rules:
+            draft.put((rule.name, name), self._found(rule, narrowed))
+
+    def _found(self, rule: Rule, chart: Chart) -> tuple[Finding, ...]:
         try:
-            found = rule.judge(chart, self.policy)
-            return tuple(on_therapy(found, chart.therapies) if rule.on_therapy else found)
+            return tuple(rule.judge(chart, self.policy))
         except Exception as error:
             raise RuleFailedError(rule.name) from error
 
-    def _second(self, rule: RuleUnderHolds, chart: Chart, holds: tuple[Hold, ...]) -> tuple[Finding, ...]:
+    def _ask_under_holds(self, rule: RuleUnderHolds, chart: Chart, draft: Draft) -> None:
         try:
-            return tuple(rule.judge(chart, self.policy, holds))
+            draft.put(rule.key, tuple(rule.judge(chart, self.policy, draft.holds)) if draft.holds else ())
         except Exception as error:
             raise RuleFailedError(rule.name) from error
 
+    def _to_ask(self, parts: Reads) -> _Asked:
+        reading = [rule for rule in self.rules if not parts.isdisjoint(rule.reads)]
+        cut = [rule for rule in reading if rule.on_therapy and parts.isdisjoint(rule.reads - _THERAPIES)]
+        return _Asked(
+            whole=tuple(rule for rule in reading if rule.each is None and rule not in cut),
+            infusions=tuple(rule for rule in reading if rule.each is Part.INFUSIONS),
+            doses=tuple(rule for rule in reading if rule.each is Part.DOSES),
+            cut=tuple(cut),
+        )
 
-def _hold(findings: tuple[Finding, ...]) -> bool:
-    return any(each.effect in HOLDING for each in findings)
+
+def _by_subject(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """What was found about several things at once, by thing."""
+    found: dict[str, tuple[Finding, ...]] = {}
+    for each in findings:
+        found[each.subject] = (*found.get(each.subject, ()), each)
+    return found

@@ -54,8 +54,7 @@ def unfit(chart: Chart, dose: Dose, finding: Finding) -> Iterator[Finding]:
 
     The graver one holds whether or not what is left of the dose is discarded: a person ends it.
     """
-    infusion = chart.given_from(dose.name)
-    start = None if infusion is None else infusion.start
+    start = chart.given_from(dose.name)
     until = earliest(dose.discarded_at, None if start is None else start.occurred_at)
     if until is None or finding.holds_from < until:
         ends = End.CLEARED if until == dose.discarded_at else End.SUPERSEDED

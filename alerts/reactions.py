@@ -38,15 +38,17 @@ def reactions(chart: Chart, policy: Policy) -> Iterator[Reaction]:
 
     Of infusions started at one instant a symptom belongs to the one that lasted longest.
     """
+    listed = [seen for seen in chart.reactions if seen.symptom in policy.reaction.symptoms]
+    if not listed:
+        return
     given = [
         (infusion.start.occurred_at, infusion.over_at(policy), infusion.name, infusion.start, infusion)
         for infusion in chart.infusions
         if infusion.start is not None
     ]
     given.sort(key=lambda each: each[:3])
-    for seen in chart.reactions:
-        if seen.symptom in policy.reaction.symptoms:
-            before = [each for each in given if each[0] <= seen.occurred_at]
-            if before:
-                _, over, _, start, infusion = before[-1]
-                yield Reaction(seen, infusion, start, over)
+    for seen in listed:
+        before = [each for each in given if each[0] <= seen.occurred_at]
+        if before:
+            _, over, _, start, infusion = before[-1]
+            yield Reaction(seen, infusion, start, over)

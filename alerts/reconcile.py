@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from alerts.judge import Findings, Judge
+from alerts.judge import Judge
+from alerts.judged import Findings
 from alerts.published import OpenAlert, Published
 from alerts.standing import Standing, Subject
 from models.alerts import EVIDENCE_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, Alert, Change, EvidenceOut, Status

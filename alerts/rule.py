@@ -1,10 +1,11 @@
 """What a rule is: a pure function of the chart and the policy, and what the engine has to know of it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from alerts.chart.chart import Chart
-from alerts.chart.parts import Reads
+from alerts.chart.parts import Part, Reads
 from alerts.holds import Hold
 from models.findings import Finding
 from models.policy import Policy
@@ -27,6 +28,8 @@ class Rule:
         judge: Its findings.
         on_therapy: Whether its findings hold only while the patient is on therapy.
         part: Which part of the rule this is, where it is judged in parts that do not depend on one another.
+        each: The infusions, or the doses, if what it finds about one does not depend on another one. It is then handed
+            charts with a single one, and names it as the subject.
     """
 
     name: str
@@ -35,11 +38,11 @@ class Rule:
     judge: Judgement
     on_therapy: bool = False
     part: str = ""
+    each: Literal[Part.INFUSIONS, Part.DOSES] | None = None
+    key: tuple[str, str] = field(init=False)
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """The name and the part."""
-        return self.name, self.part
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.name, self.part))
 
 
 @dataclass(frozen=True, slots=True)

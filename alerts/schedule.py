@@ -1,15 +1,14 @@
 """Schedules: something is due an interval after the later of the start of the therapy and the last time."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from alerts.chart.chart import Chart
 from alerts.chart.therapy import Therapy
-from alerts.intervals import earliest, on_therapy
-from models.findings import PATIENT, Effect, Evidence, Finding, Severity
+from alerts.intervals import earliest
+from models.findings import PATIENT, Effect, End, Evidence, Finding, Severity
 from models.log import Event
 from models.policy import Period, Policy
 
@@ -41,6 +40,15 @@ class _Last(NamedTuple):
     last: Event
 
 
+class _Stretch(NamedTuple):
+    """From what time on the interval counts, the last time there was, and until when that is so, and why no longer."""
+
+    base: datetime
+    last: Event | None
+    until: datetime
+    ends: End
+
+
 def scheduled(
     schedule: Schedule,
     series: Sequence[Sequence[Event]],
@@ -61,66 +69,75 @@ def scheduled(
     changes = list(_lasts(series if horizon is None else [_recent(events, horizon) for events in series]))
     for therapy in chart.therapies:
         if not chart.over(schedule.rule, therapy.end):
-            for base, last, until in _stretches(changes, therapy, never_after):
-                if not chart.over(schedule.rule, until):
-                    yield from on_therapy(_due(schedule, base, last, until, policy), (therapy,))
+            for stretch in _stretches(changes, therapy, never_after):
+                if not chart.over(schedule.rule, stretch.until):
+                    yield from _due(schedule, stretch, therapy, policy)
 
 
 def _recent(events: Sequence[Event], horizon: datetime) -> Sequence[Event]:
     """The last event up to the horizon, and all after it: those before it bear on nothing any more."""
-    return events[max(0, bisect_right(events, horizon, key=lambda event: event.occurred_at) - 1) :]
+    place = len(events) - 1
+    while place > 0 and events[place].occurred_at > horizon:
+        place -= 1
+    return events[place:] if place > 0 else events
 
 
 def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:
     """When the last time changed: of several things the earliest of their latest times, once each was done."""
-    done = sorted(
-        ((event.occurred_at, which, event) for which, events in enumerate(series) for event in events),
-        key=lambda each: each[:2],
-    )
+    done = [(event.occurred_at, which, event) for which, events in enumerate(series) for event in events]
+    done.sort(key=itemgetter(0, 1))
     latest: dict[int, Event] = {}
     last: Event | None = None
-    for at, together in groupby(done, key=lambda each: each[0]):
-        latest.update({which: event for _, which, event in together})
-        if len(latest) < len(series):
+    for place, (at, which, event) in enumerate(done, start=1):
+        latest[which] = event
+        if len(latest) < len(series) or (place < len(done) and done[place][0] == at):
             continue
-        now = min(latest.values(), key=lambda event: event.occurred_at)
+        now = min(latest.values(), key=_occurred)
         if last is None or now.occurred_at > last.occurred_at:
             last = now
             yield _Last(at, last)
 
 
-def _stretches(
-    changes: list[_Last], therapy: Therapy, never_after: datetime | None
-) -> Iterator[tuple[datetime, Event | None, datetime | None]]:
-    """From what time on the interval counts, the last time there was, and until when that is so."""
-    before = [change for change in changes if change.since <= therapy.start]
-    base, last = therapy.start, before[-1].last if before else None
+def _occurred(event: Event) -> datetime:
+    return event.occurred_at
+
+
+def _stretches(changes: list[_Last], therapy: Therapy, never_after: datetime | None) -> Iterator[_Stretch]:
+    base, last = therapy.start, None
     for change in changes:
-        if therapy.start < change.since < therapy.end and change.last.occurred_at > base:
-            yield base, last, earliest(change.since, never_after)
+        if change.since <= therapy.start:
+            last = change.last
+        elif change.since < therapy.end and change.last.occurred_at > base:
+            yield _stretch(base, last, earliest(change.since, never_after), therapy)
             base, last = change.last.occurred_at, change.last
-    yield base, last, never_after
+    yield _stretch(base, last, never_after, therapy)
 
 
-def _due(
-    schedule: Schedule, base: datetime, last: Event | None, until: datetime | None, policy: Policy
-) -> Iterator[Finding]:
-    due = policy.after(base, schedule.interval)
+def _stretch(base: datetime, last: Event | None, until: datetime | None, therapy: Therapy) -> _Stretch:
+    if until is None or therapy.end < until:
+        return _Stretch(base, last, therapy.end, End.THERAPY_ENDED)
+    return _Stretch(base, last, until, End.CLEARED)
+
+
+def _due(schedule: Schedule, stretch: _Stretch, therapy: Therapy, policy: Policy) -> Iterator[Finding]:
+    last, due = stretch.last, policy.after(stretch.base, schedule.interval)
     steps = [(policy.before(due, policy.schedule.notice), Severity.INFO), (due, schedule.severity)]
     steps += [(policy.after(due, period), severity) for period, severity in schedule.escalations]
+    evidence = () if last is None else (Evidence(last.event_id, last.occurred_at, "the last time"),)
     for grade, (start, severity) in enumerate(steps):
-        if until is not None and until <= start:
-            continue
-        yield Finding(
-            rule=schedule.rule,
-            subject=PATIENT,
-            severity=severity,
-            grade=grade,
-            effect=Effect.SCHEDULE,
-            holds_from=start,
-            holds_until=until,
-            due_at=due,
-            summary=f"{schedule.what}: {'overdue' if grade else 'due soon'}",
-            action=schedule.action,
-            evidence=() if last is None else (Evidence(last.event_id, last.occurred_at, "the last time"),),
-        )
+        begin = max(start, therapy.start)
+        if begin < stretch.until:
+            yield Finding(
+                rule=schedule.rule,
+                subject=PATIENT,
+                severity=severity,
+                grade=grade,
+                effect=Effect.SCHEDULE,
+                holds_from=begin,
+                holds_until=stretch.until,
+                ends=stretch.ends,
+                due_at=due,
+                summary=f"{schedule.what}: {'overdue' if grade else 'due soon'}",
+                action=schedule.action,
+                evidence=evidence,
+            )

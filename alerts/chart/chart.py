@@ -1,7 +1,9 @@
 """The patient's chart: what is known, arranged as rules read it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 
@@ -17,6 +19,7 @@ from models.log import (
     Demographics,
     EdssScored,
     HoldCleared,
+    InfusionStarted,
     LabResult,
     MriReported,
     ReactionObserved,
@@ -49,7 +52,7 @@ class Chart(msgspec.Struct, frozen=True):
     births: Shelf[Demographics] = EMPTY
     clearances: Shelf[HoldCleared] = EMPTY
     therapies: tuple[Therapy, ...] = ()
-    given: Mapping[str, Infusion] = msgspec.field(default_factory=dict)
+    given: Mapping[str, InfusionStarted] = msgspec.field(default_factory=dict)
     since: datetime | None = None
     open_since: Mapping[str, datetime] = msgspec.field(default_factory=dict)
 
@@ -57,12 +60,29 @@ class Chart(msgspec.Struct, frozen=True):
         """The readings of an analyte that count, in order of collection."""
         return self.readings.get(analyte, ())
 
-    def firm(self, analyte: Analyte) -> tuple[LabResult, ...]:
-        """The results of an analyte that the laboratory has confirmed, in order of collection."""
-        return tuple(each.result for each in self.of(analyte) if not each.preliminary)
+    def firm(self, analyte: Analyte, rule: str = "") -> list[LabResult]:
+        """The results of an analyte that the laboratory has confirmed, in order of collection.
 
-    def given_from(self, preparation_id: str) -> Infusion | None:
-        """The earliest infusion that was started from this dose."""
+        With a rule only those that it cannot leave out: the last one up to its horizon, and all after it.
+        """
+        found = []
+        horizon = self.horizon(rule) if rule else None
+        for reading in reversed(self.of(analyte)):
+            if not reading.preliminary:
+                found.append(reading.result)
+                if horizon is not None and reading.at <= horizon:
+                    break
+        found.reverse()
+        return found
+
+    def first_firm(self, analyte: Analyte, since: datetime) -> datetime | None:
+        """When the first confirmed result from an instant on was collected."""
+        readings = self.of(analyte)
+        start = bisect_left(readings, since, key=lambda reading: reading.at)
+        return next((each.at for each in islice(readings, start, None) if not each.preliminary), None)
+
+    def given_from(self, preparation_id: str) -> InfusionStarted | None:
+        """The start of the earliest infusion from this dose."""
         return self.given.get(preparation_id)
 
     @property
@@ -75,6 +95,14 @@ class Chart(msgspec.Struct, frozen=True):
         """Whether any therapy, its end too, dose, infusion or natalizumab test was ever seen."""
         tested = any(self.of(analyte) for analyte in _TREATMENT_TESTS)
         return tested or any((self.markers.in_order, self.infusions.in_order, self.doses.in_order))
+
+    def with_infusion_only(self, name: str) -> "Chart":
+        """The chart as if there were no other infusion."""
+        return msgspec.structs.replace(self, infusions=self.infusions.only(name))
+
+    def with_dose_only(self, name: str) -> "Chart":
+        """The chart as if there were no other dose."""
+        return msgspec.structs.replace(self, doses=self.doses.only(name))
 
     def over(self, rule: str, until: datetime | None) -> bool:
         """Whether a finding of the rule that ends then may be left out."""

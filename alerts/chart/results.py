@@ -1,6 +1,6 @@
 """Laboratory results: which version of each counts, and those of each analyte in order of collection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alerts.chart.reading import Reading, reading_of
 from models.analytes import Analyte
@@ -24,9 +24,15 @@ def counting(events: tuple[ClinicalEvent, ...]) -> tuple[LabResult, ...]:
     return tuple(each for each in versions if each.preliminary and each.version > removed)
 
 
-def rearranged(readings: Readings, old: tuple[LabResult, ...], new: tuple[LabResult, ...], policy: Policy) -> Readings:
+def rearranged(readings: Readings, old: Sequence[LabResult], new: Sequence[LabResult], policy: Policy) -> Readings:
     """The readings with the versions `new` of some results in the place of the versions `old`."""
     changed = dict(readings)
+    if not old and len(new) == 1:
+        (result,) = new
+        known = changed.get(result.analyte, ())
+        if not known or known[-1].at < result.occurred_at:
+            changed[result.analyte] = (*known, reading_of(result, policy))
+            return changed
     gone = set(map(id, old))
     for analyte in {each.analyte for each in (*old, *new)}:
         kept = [each for each in changed.get(analyte, ()) if id(each.result) not in gone]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from alerts.chart.chart import Chart
-from alerts.chart.dose import dose_of
+from alerts.chart.dose import Dose, dose_of
 from alerts.chart.infusion import Infusion, infusion_of
 from alerts.chart.parts import Part, Reads
 from alerts.chart.results import counting, rearranged
@@ -16,7 +16,8 @@ from alerts.chart.spells import condition_of, order_of
 from alerts.chart.therapy import therapies_of
 from alerts.facts.entities import Entity, Kind
 from alerts.facts.facts import Facts
-from models.log import ClinicalEvent
+from models.analytes import Analyte
+from models.log import ClinicalEvent, InfusionStarted, LabResult
 from models.policy import Policy
 
 
@@ -50,14 +51,21 @@ _SHELVES: Mapping[Kind, _Shelving] = {
     Kind.BIRTH: _Shelving("births", Part.BIRTH, _only, _occurred),
     Kind.CLEARANCE: _Shelving("clearances", Part.CLEARANCES, _only, _occurred),
 }
-_BEARING_ON_THERAPY = frozenset({Kind.INFUSION, Kind.DOSE, Kind.THERAPY})
+
+
+class Changed(NamedTuple):
+    """What of a chart is not as it was: its parts, and the infusions and doses that rules will see otherwise."""
+
+    parts: Reads
+    infusions: frozenset[str] = frozenset()
+    doses: frozenset[str] = frozenset()
 
 
 class Revised(NamedTuple):
-    """A chart, and the parts of it that are not as they were."""
+    """A chart, and what of it is not as it was."""
 
     chart: Chart
-    changed: Reads
+    changed: Changed
 
 
 def revised(chart: Chart, facts: Facts, touched: Iterable[Entity], policy: Policy) -> Revised:
@@ -65,20 +73,55 @@ def revised(chart: Chart, facts: Facts, touched: Iterable[Entity], policy: Polic
     by_kind: dict[Kind, list[str]] = {}
     for thing in touched:
         by_kind.setdefault(thing.kind, []).append(thing.name)
-    changed: Reads = frozenset()
+    after, parts = chart, set[Part | Analyte]()
     for kind, names in by_kind.items():
         if kind is Kind.RESULT:
-            chart, parts = _with_results(chart, facts, names, policy)
-            changed |= parts
+            after = _with_results(after, facts, names, policy, parts)
         elif kind is not Kind.RETRACTION:
-            chart = _with_shelf(chart, facts, kind, names)
-            changed |= {_SHELVES[kind].part}
-    if _BEARING_ON_THERAPY & by_kind.keys():
-        therapies = therapies_of(chart.markers, chart.doses, chart.infusions, policy)
-        if therapies != chart.therapies:
-            chart = replace(chart, therapies=therapies)
-            changed |= {Part.THERAPIES}
-    return Revised(chart, changed)
+            after = _with_shelf(after, facts, kind, names)
+            parts.add(_SHELVES[kind].part)
+    if Kind.INFUSION not in by_kind and Kind.DOSE not in by_kind and Kind.THERAPY not in by_kind:
+        return Revised(after, Changed(frozenset(parts)))
+    return _settled(chart, after, by_kind, parts, policy)
+
+
+def _settled(
+    before: Chart, after: Chart, by_kind: Mapping[Kind, list[str]], parts: set[Part | Analyte], policy: Policy
+) -> Revised:
+    """The chart with what follows from its infusions, doses and marks of the therapy."""
+    infusions = [(before.infusions.get(name), after.infusions.get(name)) for name in by_kind.get(Kind.INFUSION, ())]
+    doses = [(before.doses.get(name), after.doses.get(name)) for name in by_kind.get(Kind.DOSE, ())]
+    begun = any(_begun(was) != _begun(now) for was, now in infusions)
+    if begun:
+        after = replace(after, given=_given(after.infusions))
+    if begun or Kind.THERAPY in by_kind or any(_made(was) != _made(now) for was, now in doses):
+        therapies = therapies_of(after.markers, after.doses, after.infusions, policy)
+        if therapies != before.therapies:
+            after = replace(after, therapies=therapies)
+            parts.add(Part.THERAPIES)
+    from_doses = {each.preparation_id for pair in infusions for each in pair if each is not None}
+    made = by_kind.get(Kind.DOSE, ())
+    into = [each.name for each in after.infusions if each.preparation_id in made] if made else []
+    return Revised(
+        after,
+        Changed(
+            frozenset(parts),
+            infusions=frozenset((*by_kind.get(Kind.INFUSION, ()), *into)),
+            doses=frozenset((*made, *(name for name in from_doses if name is not None))),
+        ),
+    )
+
+
+def _begun(infusion: Infusion | None) -> tuple[object, ...] | None:
+    """What of an infusion bears on the therapy, and on which dose it was given from."""
+    return None if infusion is None else (infusion.start, infusion.preparation_id)
+
+
+def _made(dose: Dose | None) -> tuple[object, ...] | None:
+    """What of a dose bears on the therapy."""
+    if dose is None or dose.prepared is None:
+        return None
+    return dose.prepared.occurred_at, dose.discarded is None
 
 
 def charted(facts: Facts, policy: Policy) -> Chart:
@@ -87,19 +130,19 @@ def charted(facts: Facts, policy: Policy) -> Chart:
     return revised(Chart(), facts, everything, policy).chart
 
 
-def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy) -> Revised:
-    new = {name: counting(facts.about(Entity(Kind.RESULT, name))) for name in names}
-    before = tuple(each for name in names for each in chart.results.get(name, ()))
-    after = tuple(each for versions in new.values() for each in versions)
+def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy, parts: set[Part | Analyte]) -> Chart:
+    results = dict(chart.results)
+    before: list[LabResult] = []
+    after: list[LabResult] = []
+    for name in names:
+        before.extend(results.pop(name, ()))
+        if versions := counting(facts.about(Entity(Kind.RESULT, name))):
+            results[name] = versions
+            after.extend(versions)
     if before == after:
-        return Revised(chart, frozenset())
-    results = {**chart.results, **new}
-    for name, versions in new.items():
-        if not versions:
-            del results[name]
-    readings = rearranged(chart.readings, before, after, policy)
-    changed = frozenset(each.analyte for each in (*before, *after))
-    return Revised(replace(chart, results=results, readings=readings), changed)
+        return chart
+    parts.update(each.analyte for each in (*before, *after))
+    return replace(chart, results=results, readings=rearranged(chart.readings, before, after, policy))
 
 
 def _with_shelf(chart: Chart, facts: Facts, kind: Kind, names: list[str]) -> Chart:
@@ -107,14 +150,13 @@ def _with_shelf(chart: Chart, facts: Facts, kind: Kind, names: list[str]) -> Cha
     shelf: Shelf[Any] = getattr(chart, shelving.field)
     views = {name: shelving.view(name, facts.about(Entity(kind, name))) for name in names}
     change: dict[str, Any] = {shelving.field: shelf.revised(views, shelving.at)}
-    chart = replace(chart, **change)
-    return replace(chart, given=_given(chart.infusions)) if kind is Kind.INFUSION else chart
+    return replace(chart, **change)
 
 
-def _given(infusions: Shelf[Infusion]) -> Mapping[str, Infusion]:
-    """By dose, the earliest infusion from it."""
-    given: dict[str, Infusion] = {}
-    started = (each for each in infusions if each.start is not None and each.preparation_id is not None)
-    for infusion in sorted(started, key=lambda each: (each.started_at, each.name), reverse=True):
-        given[infusion.preparation_id or ""] = infusion
+def _given(infusions: Shelf[Infusion]) -> Mapping[str, InfusionStarted]:
+    """By dose, the start of the earliest infusion from it."""
+    given: dict[str, InfusionStarted] = {}
+    for infusion in sorted(infusions, key=lambda each: (each.started_at or each.seen_at, each.name), reverse=True):
+        if infusion.start is not None and infusion.preparation_id is not None:
+            given[infusion.preparation_id] = infusion.start
     return given

@@ -5,6 +5,7 @@ from typing import Final
 
 from alerts.facts.entities import Kind
 from alerts.facts.facts import Things
+from models.analytes import Analyte
 from models.log import (
     ClinicalEvent,
     ConditionResolved,
@@ -46,8 +47,8 @@ def too_many(kind: Kind, things: Things, latest: str) -> str | None:
     if len(things) <= RESULTS_OF_AN_ANALYTE:
         return None
     analyte = _analyte(things[latest])
-    same = {name: events for name, events in things.items() if _analyte(events) == analyte}
-    return _least(same) if len(same) > RESULTS_OF_AN_ANALYTE else None
+    same = [name for name, events in things.items() if _analyte(events) is analyte]
+    return _least({name: things[name] for name in same}) if len(same) > RESULTS_OF_AN_ANALYTE else None
 
 
 def superfluous(events: tuple[ClinicalEvent, ...]) -> ClinicalEvent | None:
@@ -67,8 +68,8 @@ def _age(events: tuple[ClinicalEvent, ...]) -> datetime:
     return max(event.occurred_at for event in events)
 
 
-def _analyte(events: tuple[ClinicalEvent, ...]) -> str:
-    return next(event.analyte for event in events if isinstance(event, LabResult))
+def _analyte(events: tuple[ClinicalEvent, ...]) -> Analyte | None:
+    return events[0].analyte if isinstance(events[0], LabResult) else None
 
 
 def _weight(event: ClinicalEvent) -> tuple[object, ...]:

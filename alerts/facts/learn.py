@@ -56,11 +56,15 @@ def _reason(facts: Facts, home: Entity, event: ClinicalEvent) -> End:
 
 
 def _with(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
-    things = facts.of(home.kind)
-    about = tuple(sorted((*things.get(home.name, ()), event), key=lambda each: (each.occurred_at, each.key)))
-    return Facts(
-        {**facts.things, home.kind: {**things, home.name: about}}, {**facts.homes, event.key: home}, facts.void
-    )
+    things, homes = dict(facts.of(home.kind)), dict(facts.homes)
+    known = things.get(home.name)
+    things[home.name] = (event,) if known is None else tuple(sorted((*known, event), key=_place))
+    homes[event.key] = home
+    return Facts({**facts.things, home.kind: things}, homes, facts.void)
+
+
+def _place(event: ClinicalEvent) -> tuple[object, ...]:
+    return event.occurred_at, event.key
 
 
 def _without(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:

@@ -32,7 +32,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.blood_count.interval,
         severity=Severity.INFO,
     )
-    return scheduled(schedule, [chart.firm(analyte) for analyte in _COUNTED], chart, policy)
+    return scheduled(schedule, [chart.firm(analyte, NAME) for analyte in _COUNTED], chart, policy)
 
 
 RULE = Rule(

@@ -25,9 +25,8 @@ NAME: Final = "dilution-expired"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for dose in chart.doses:
-        infusion = chart.given_from(dose.name)
-        started = None if infusion is None else infusion.started_at
-        until = earliest(dose.discarded_at, started)
+        start = chart.given_from(dose.name)
+        until = earliest(dose.discarded_at, None if start is None else start.occurred_at)
         if chart.over(NAME, until):
             continue
         expiry = expiry_of(dose, policy)
@@ -55,4 +54,5 @@ RULE = Rule(
     authority=authority("Stability", "diluted, at most 8 h at room temperature or 24 h refrigerated"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

@@ -25,8 +25,8 @@ NAME: Final = "dilution-expiring"
 
 def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
     for dose in chart.doses:
-        infusion = chart.given_from(dose.name)
-        seen_to = earliest(dose.discarded_at, None if infusion is None else infusion.started_at)
+        start = chart.given_from(dose.name)
+        seen_to = earliest(dose.discarded_at, None if start is None else start.occurred_at)
         if chart.over(NAME, seen_to):
             continue
         expiry = expiry_of(dose, policy)
@@ -57,4 +57,5 @@ RULE = Rule(
     authority=authority("Stability", "diluted, at most 8 h at room temperature or 24 h refrigerated"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

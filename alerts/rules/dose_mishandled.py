@@ -38,4 +38,5 @@ RULE = Rule(
     authority=authority("Stability", "avoid freezing or shaking"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

@@ -55,4 +55,5 @@ RULE = Rule(
     authority=authority("Stability", "diluted, at most 8 h at room temperature or 24 h refrigerated"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.INFUSIONS,
 )

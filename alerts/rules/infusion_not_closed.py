@@ -45,4 +45,5 @@ RULE = Rule(
     authority="natwatch, infusion: the observation after an infusion counts from its stop, so that must be known",
     reads=frozenset({Part.INFUSIONS}),
     judge=_judge,
+    each=Part.INFUSIONS,
 )

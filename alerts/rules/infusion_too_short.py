@@ -75,4 +75,5 @@ RULE = Rule(
     authority=authority("Operational specifications", "an infusion takes 1 hour at least"),
     reads=frozenset({Part.INFUSIONS, Part.DOSES}),
     judge=_judge,
+    each=Part.INFUSIONS,
 )

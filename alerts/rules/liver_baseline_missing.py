@@ -32,10 +32,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
 
 def _missing(therapy: Therapy, chart: Chart, policy: Policy) -> Iterator[Finding]:
     since = policy.before(therapy.start, policy.liver.baseline_window)
-    first = {
-        analyte: next((each.occurred_at for each in chart.firm(analyte) if each.occurred_at >= since), None)
-        for analyte in _BASELINE
-    }
+    first = {analyte: chart.first_firm(analyte, since) for analyte in _BASELINE}
     known = [at for at in first.values() if at is not None]
     missing = [analyte.upper() for analyte, at in first.items() if at is None or at > therapy.start]
     if missing:

@@ -31,7 +31,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.liver.interval,
         severity=Severity.WARNING,
     )
-    return scheduled(schedule, [chart.firm(Analyte.ALT), chart.firm(Analyte.AST)], chart, policy)
+    return scheduled(schedule, [chart.firm(Analyte.ALT, NAME), chart.firm(Analyte.AST, NAME)], chart, policy)
 
 
 RULE = Rule(

@@ -19,8 +19,9 @@ from typing import Final, NamedTuple
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
+from alerts.chart.reading import Reading
 from alerts.clearance import cleared_at
-from alerts.episodes import Episode, Observed, episodes
+from alerts.episodes import Episode, Observed, episodes, recent
 from alerts.intervals import earliest
 from alerts.limits import Beside, Verdict, at_least, written
 from alerts.rule import Rule, authority
@@ -46,11 +47,14 @@ class _Measured(NamedTuple):
 
 def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
     multiples = _multiples(policy)
-    observed = [
-        Observed(_Measured(each.result, each.upper), _grade(each.result, each.upper, multiples), each.preliminary)
-        for each in chart.of(analyte)
-        if each.upper is not None
-    ]
+
+    def observe(reading: Reading) -> Observed[_Measured] | None:
+        if reading.upper is None:
+            return None
+        grade = _grade(reading.result, reading.upper, multiples)
+        return Observed(_Measured(reading.result, reading.upper), grade, reading.preliminary)
+
+    observed = recent(chart.of(analyte), observe, chart.horizon(NAME))
     for grade, _ in enumerate(multiples, start=1):
         for episode in episodes(observed, grade, lambda each: _until(each.result, chart, policy)):
             yield _finding(analyte, grade, episode, policy)

@@ -47,4 +47,5 @@ RULE = Rule(
     authority=authority("Operational specifications", "observe for 1 hour after the infusion ends"),
     reads=frozenset({Part.INFUSIONS}),
     judge=_judge,
+    each=Part.INFUSIONS,
 )

@@ -27,8 +27,8 @@ NAME: Final = "prepared-while-held"
 
 def _judge(chart: Chart, _policy: Policy, holds: tuple[Hold, ...]) -> Iterator[Finding]:
     for dose in chart.doses:
-        infusion = chart.given_from(dose.name)
-        started = None if infusion is None else infusion.started_at
+        start = chart.given_from(dose.name)
+        started = None if start is None else start.occurred_at
         for dilution in dose.dilutions:
             cleared = earliest(released_at(holds, dilution.occurred_at), dose.discarded_at)
             until = earliest(cleared, started)

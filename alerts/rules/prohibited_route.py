@@ -47,4 +47,5 @@ RULE = Rule(
     authority=authority("Operational specifications", "intravenous infusion only; bolus or rapid infusion prohibited"),
     reads=frozenset({Part.INFUSIONS}),
     judge=_judge,
+    each=Part.INFUSIONS,
 )

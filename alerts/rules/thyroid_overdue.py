@@ -31,7 +31,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.thyroid.interval,
         severity=Severity.INFO,
     )
-    return scheduled(schedule, [chart.firm(Analyte.TSH), chart.firm(Analyte.FREE_T4)], chart, policy)
+    return scheduled(schedule, [chart.firm(Analyte.TSH, NAME), chart.firm(Analyte.FREE_T4, NAME)], chart, policy)
 
 
 RULE = Rule(

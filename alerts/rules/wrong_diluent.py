@@ -38,4 +38,5 @@ RULE = Rule(
     authority=authority("Dilution requirements", "dilute with 0.9 % sodium chloride; other solvents prohibited"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

@@ -39,4 +39,5 @@ RULE = Rule(
     authority=authority("Dilution requirements", "dilute with 100 mL"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

@@ -39,4 +39,5 @@ RULE = Rule(
     authority=authority("Dilution requirements", "a dose is 300 mg"),
     reads=frozenset({Part.DOSES, Part.INFUSIONS}),
     judge=_judge,
+    each=Part.DOSES,
 )

@@ -22,11 +22,12 @@ def shift(instant: datetime, period: Period, zone: ZoneInfo, sign: int = 1) -> d
     Returns:
         The instant in UTC.
     """
-    if period.minutes or not period:
+    if not (period.days or period.months):
         return (instant + timedelta(minutes=sign * period.minutes)).astimezone(UTC)
-    local = instant.astimezone(zone)
-    day = _add_months(local.date(), sign * period.months) + timedelta(days=sign * period.days)
-    return datetime.combine(day, local.time().replace(fold=0), zone).astimezone(UTC)
+    local = instant.astimezone(zone).replace(fold=0)
+    if period.months:
+        local = datetime.combine(_add_months(local.date(), sign * period.months), local.timetz())
+    return (local + timedelta(days=sign * period.days)).astimezone(UTC)
 
 
 def birthday(birth_date: date, years: int, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """Durations as people write them: ``8 h``, ``42 days``, ``3 months``."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Self
 
@@ -23,11 +23,20 @@ class Period:
 
     Two periods that mean the same are equal and read the same: ``480 min`` is ``8 h``, ``12 months`` is ``1 year``.
     ``24 h`` and ``1 day`` are different: one is elapsed, the other ends at the same local time on the next day.
+
+    Attributes:
+        nominal: The length where only a length counts: exact for hours and minutes, 24 h a day, 30 days a month.
     """
 
     minutes: int = 0
     days: int = 0
     months: int = 0
+    nominal: timedelta = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        years, months = divmod(self.months, _YEAR)
+        length = timedelta(days=self.days, minutes=self.minutes) + years * _NOMINAL_YEAR + months * _NOMINAL_MONTH
+        object.__setattr__(self, "nominal", length)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -50,12 +59,6 @@ class Period:
                     raise ValueError(f"{text!r} is longer than 100 years")
                 return cls(**{kind: length})
         raise ValueError(f"{unit!r} is no unit of time; use min, h, days, weeks, months or years")
-
-    @property
-    def nominal(self) -> timedelta:
-        """The length where only a length counts: exact for hours and minutes, 24 h a day, 30 days a month."""
-        years, months = divmod(self.months, _YEAR)
-        return timedelta(days=self.days, minutes=self.minutes) + years * _NOMINAL_YEAR + months * _NOMINAL_MONTH
 
     def __bool__(self) -> bool:
         return bool(self.minutes or self.days or self.months)

@@ -25,7 +25,7 @@ def cohort_of(what: Replay, refuse: Callable[[Refused], None]) -> Cohort:
         if patient.clock is not None:
             judge = ended.judge_of(patient_id)
             chart = charted(patient.facts, judge.policy)
-            found = judge.judged(chart, frozenset()).findings
+            found = judge.judged(chart).findings
             rules = frozenset(rule for (rule, _), findings in found.items() if findings)
             members.append(Member(chart, rules, patient.clock))
     return counted(members)

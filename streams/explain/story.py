@@ -61,7 +61,7 @@ def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None]) -
         return None
     judge = ended.judge_of(patient_id)
     chart = charted(patient.facts, judge.policy)
-    findings = judge.judged(chart, frozenset()).findings
+    findings = judge.judged(chart).findings
     alerts = tuple(alert for alert in ended.alerts if alert.patient_id == patient_id)
     return Story(
         patient,

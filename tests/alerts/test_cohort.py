@@ -21,7 +21,7 @@ def member(*story: Told, until: str = "2026-07-02", policy: str = "") -> Member:
     for number, told in enumerate(story, start=1):
         patient = advance(patient, event_of(told, number), judge).patient
     chart = charted(patient.facts, judge.policy)
-    found = judge.judged(chart, frozenset()).findings
+    found = judge.judged(chart).findings
     return Member(chart, frozenset(rule for (rule, _), findings in found.items() if findings), when(until))
 
 

@@ -1,0 +1,77 @@
+"""What the rules say about a chart, and how it is brought up to date."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from alerts.holds import Hold, holds_of
+from models.findings import HOLDING, Finding
+
+Key = tuple[str, str]
+Findings = Mapping[Key, tuple[Finding, ...]]
+"""Findings, ended ones too, by the rule and its part, or the rule and the thing; no key where there are none."""
+
+
+class Judged(NamedTuple):
+    """What the rules say about a chart.
+
+    `uncut` are the findings, under the same keys, of rules that know of no therapy, before they were cut to it.
+    """
+
+    findings: Findings
+    holds: tuple[Hold, ...]
+    uncut: Findings
+
+
+NOT_JUDGED = Judged({}, (), {})
+
+
+class Draft:
+    """What the rules said before, and what they say now; what did not change stays the very same object.
+
+    Attributes:
+        uncut: As in `Judged`.
+        holds: The holds; `settle_holds` brings them up to date.
+    """
+
+    def __init__(self, before: Judged) -> None:
+        self._before = before
+        self._findings = dict(before.findings)
+        self._differs = False
+        self._hold_differs = False
+        self.uncut = before.uncut
+        self.holds = before.holds
+
+    def put(self, key: Key, found: tuple[Finding, ...]) -> None:
+        """Writes down what a rule found."""
+        was = self._findings.get(key, ())
+        if found == was:
+            return
+        self._differs = True
+        self._hold_differs = self._hold_differs or _hold(found) or _hold(was)
+        if found:
+            self._findings[key] = found
+        else:
+            del self._findings[key]
+
+    def put_uncut(self, key: Key, found: tuple[Finding, ...]) -> None:
+        """Keeps what a rule found before it is cut to the therapy."""
+        if found != self.uncut.get(key, ()):
+            others = {other: kept for other, kept in self.uncut.items() if other != key}
+            self.uncut = {**others, key: found} if found else others
+
+    def settle_holds(self) -> bool:
+        """Works out the holds of what is written down so far, and says whether they can have changed."""
+        if self._hold_differs:
+            self.holds = holds_of(each for found in self._findings.values() for each in found)
+        return self._hold_differs
+
+    def judged(self) -> Judged:
+        """What the rules say now; what they said before itself, if they say no other thing."""
+        if not self._differs:
+            same = self.uncut is self._before.uncut
+            return self._before if same else self._before._replace(uncut=self.uncut)
+        return Judged(self._findings, self.holds, self.uncut)
+
+
+def _hold(findings: tuple[Finding, ...]) -> bool:
+    return any(each.effect in HOLDING for each in findings)
