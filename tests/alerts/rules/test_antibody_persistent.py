@@ -71,6 +71,28 @@ FIRST = screen("2026-01-01")
             id="the second is retracted",
         ),
         pytest.param(
+            [
+                FIRST,
+                screen(SECOND),
+                screen(SECOND, result_id="e2", version=2, status="cancelled", accepted="2026-03-01"),
+            ],
+            [OPENED, "2026-03-01 00:00 patient resolved retracted"],
+            id="the second is cancelled",
+        ),
+        pytest.param(
+            [
+                FIRST,
+                screen(SECOND),
+                screen("2026-02-20"),
+                screen(SECOND, result_id="e2", version=2, status="cancelled", accepted="2026-03-01"),
+            ],
+            [
+                OPENED,
+                "2026-03-01 00:00 patient updated critical discontinue since 2026-02-20 00:00",
+            ],
+            id="the second is cancelled, and a third there is",
+        ),
+        pytest.param(
             [FIRST, screen(SECOND), screen("2026-01-20", "negative", accepted="2026-03-01")],
             [OPENED, "2026-03-01 00:00 patient resolved cleared"],
             id="a negative between is heard of late",

@@ -74,6 +74,61 @@ FIRST = screen("2026-01-02")
             [OPENED, "2026-01-05 00:00 patient resolved corrected"],
             id="the result is corrected",
         ),
+        pytest.param(
+            [
+                BEGUN,
+                FIRST,
+                screen("2026-02-01", status="preliminary", result_id="r"),
+                screen("2026-02-01", "negative", result_id="r", version=2, accepted="2026-02-03"),
+            ],
+            [
+                OPENED,
+                "2026-02-01 00:00 patient updated warning review since 2026-01-02 00:00 due 2026-03-15 00:00",
+                f"2026-02-03 00:00 patient updated warning review since 2026-01-02 00:00 due {END}",
+            ],
+            id="a preliminary positive moves the due date until it is refuted",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen("2026-01-02", result_id="e2", version=2, status="cancelled", accepted="2026-01-05")],
+            [OPENED, "2026-01-05 00:00 patient resolved retracted"],
+            id="the result is cancelled",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, on("2026-01-05", "event-retracted", retracts="e2")],
+            [OPENED, "2026-01-05 00:00 patient resolved retracted"],
+            id="the result is retracted",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END, "negative"), on("2026-03-01", "event-retracted", retracts="e3")],
+            [
+                OPENED,
+                f"{END} patient resolved cleared",
+                f"2026-03-01 00:00 patient opened warning review since 2026-01-02 00:00 due {END}",
+            ],
+            id="the negative is retracted",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END), on("2026-03-01", "event-retracted", retracts="e3")],
+            [
+                OPENED,
+                f"{END} patient resolved superseded",
+                f"2026-03-01 00:00 patient opened warning review since 2026-01-02 00:00 due {END}",
+            ],
+            id="the second positive is retracted",
+        ),
+        pytest.param(
+            [BEGUN, screen("2026-01-02", accepted="2026-01-09")],
+            [f"2026-01-09 00:00 patient opened warning review since 2026-01-02 00:00 due {END}"],
+            id="heard of late",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen("2026-01-02", "negative")], [OPENED], id="of two at once the positive counts"
+        ),
+        pytest.param(
+            [BEGUN, FIRST, screen(END, "negative"), screen(END)],
+            [OPENED, f"{END} patient resolved cleared"],
+            id="a negative beside the second positive",
+        ),
     ],
 )
 def test_when_antibodies_are_positive(story: list[Told], told: list[str]) -> None:

@@ -84,6 +84,32 @@ def screen(at: str, finding: str = "negative", **fields: object) -> Told:
             [NOTICE, OVERDUE, "2026-04-01 00:00 patient resolved therapy-ended"],
             id="the therapy ends",
         ),
+        pytest.param(
+            [
+                BEGUN,
+                screen("2026-03-20", result_id="r"),
+                screen("2026-03-20", result_id="r", version=2, status="cancelled", accepted="2026-04-01"),
+            ],
+            "2026-04-22 23:59:59.999999",
+            [
+                NOTICE,
+                "2026-03-20 00:00 patient resolved cleared",
+                f"2026-04-01 00:00 patient opened warning schedule since 2026-03-26 00:00 {DUE}",
+            ],
+            id="cancelled, the instant before it presses",
+        ),
+        pytest.param(
+            [BEGUN],
+            "2026-12-31",
+            [NOTICE, OVERDUE, PRESSING, "2026-06-30 00:00 patient resolved therapy-ended"],
+            id="the therapy lapses",
+        ),
+        pytest.param(
+            [BEGUN, screen("2026-04-23")],
+            "2026-05-01",
+            [NOTICE, OVERDUE, "2026-04-23 00:00 patient resolved cleared"],
+            id="at the instant at which it would press",
+        ),
         pytest.param([screen("2025-01-01")], "2026-05-01", [], id="not on therapy"),
     ],
 )

@@ -44,6 +44,53 @@ def done(at: str, **fields: object) -> list[Told]:
             [BEGUN, *ON, *done("2026-02-01", status="preliminary")], "2026-04-01", [NOTICE, OVERDUE], id="preliminary"
         ),
         pytest.param([BEGUN, *ON, *done("2026-02-01")[:2]], "2026-04-01", [NOTICE, OVERDUE], id="two of three"),
+        pytest.param(
+            [BEGUN, *done("2026-02-01"), *ON],
+            "2026-05-01 00:00",
+            [
+                "2026-04-17 00:00 patient opened info schedule due 2026-05-01 00:00",
+                "2026-05-01 00:00 patient worsened info schedule due 2026-05-01 00:00",
+            ],
+            id="after the last time",
+        ),
+        pytest.param(
+            [BEGUN, *done("2026-02-01"), *ON, on("2026-04-05", "event-retracted", retracts="e2")],
+            "2026-04-05 00:00",
+            [f"2026-04-05 00:00 patient opened info schedule since 2026-04-01 00:00 {DUE}"],
+            id="one is retracted, and the due date comes back",
+        ),
+        pytest.param(
+            [
+                BEGUN,
+                *done("2026-02-01"),
+                *ON,
+                lab(
+                    "2026-02-01",
+                    "lymphocytes",
+                    None,
+                    None,
+                    result_id="e2",
+                    version=2,
+                    status="cancelled",
+                    accepted="2026-04-05",
+                ),
+            ],
+            "2026-04-05 00:00",
+            [f"2026-04-05 00:00 patient opened info schedule since 2026-04-01 00:00 {DUE}"],
+            id="one is cancelled",
+        ),
+        pytest.param(
+            [BEGUN, *ON],
+            "2027-01-02",
+            [NOTICE, OVERDUE, "2026-08-28 00:00 patient resolved therapy-ended"],
+            id="the therapy lapses",
+        ),
+        pytest.param(
+            [BEGUN, *ON, *done("2026-04-05")],
+            "2026-04-05 00:00",
+            [NOTICE, OVERDUE, "2026-04-05 00:00 patient resolved cleared"],
+            id="done when it was overdue",
+        ),
     ],
 )
 def test_when_it_is_due(story: list[Told], until: str, told: list[str]) -> None:

@@ -34,6 +34,19 @@ TREATED = [on(at, "infusion-started", infusion_id=at) for at in ("2026-05-01", "
             [OPENED, "2027-01-02 00:00 patient resolved cleared"],
             id="a year after the first",
         ),
+        pytest.param(
+            [BEGUN, *THREE, *TREATED, infection("2027-01-01 23:59:59.999999"), on("2027-01-03", "relapse-reported")],
+            [
+                "2027-01-01 23:59:59.999999 patient opened info review",
+                "2027-01-02 00:00 patient resolved cleared",
+            ],
+            id="the fourth, a microsecond before the first is a year ago",
+        ),
+        pytest.param(
+            [BEGUN, *THREE, *TREATED, infection("2027-01-02"), on("2027-01-03", "relapse-reported")],
+            [],
+            id="the fourth, as the first is a year ago: that ends at the instant at which this begins",
+        ),
         pytest.param([BEGUN, *THREE, infection("2026-04-01", "2026-03-01")], [], id="one that was reported again"),
         pytest.param(
             [BEGUN, *THREE, over("2026-03-10", "2026-03-01"), infection("2026-04-01", "2026-03-01")],

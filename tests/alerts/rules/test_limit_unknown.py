@@ -49,6 +49,37 @@ def tsh(at: str, **fields: object) -> Told:
             [OPENED, "09:00 tsh resolved corrected"],
             id="a new version has one",
         ),
+        pytest.param([BEGUN, lab("08:00", "ast", "90")], [], id="AST has one by policy"),
+        pytest.param(
+            [BEGUN, lab("08:00", "free-t4", "15", "pmol/L")], ["08:00 free-t4 opened info review"], id="free T4"
+        ),
+        pytest.param(
+            [BEGUN, lab("08:00", "neutrophils", "5", CELLS)], ["08:00 neutrophils opened info review"], id="neutrophils"
+        ),
+        pytest.param([BEGUN, tsh("08:00", status="preliminary")], [OPENED], id="a preliminary one opens"),
+        pytest.param(
+            [BEGUN, tsh("08:00", accepted="10:00")], ["10:00 tsh opened info review since 08:00"], id="heard of late"
+        ),
+        pytest.param(
+            [BEGUN, tsh("08:00"), tsh("07:30", reference_high="4", accepted="09:00")],
+            [OPENED],
+            id="an older one has one",
+        ),
+        pytest.param(
+            [BEGUN, tsh("08:00"), on("09:00", "event-retracted", retracts="e2")],
+            [OPENED, "09:00 tsh resolved retracted"],
+            id="the result is retracted",
+        ),
+        pytest.param(
+            [BEGUN, tsh("08:00"), tsh("09:00", reference_high="4"), on("10:00", "event-retracted", retracts="e3")],
+            [OPENED, "09:00 tsh resolved cleared", "10:00 tsh opened info review since 08:00"],
+            id="the later one is retracted",
+        ),
+        pytest.param(
+            [BEGUN, lab("08:00", "free-t4", "15", "pmol/L"), tsh("09:00", reference_high="4")],
+            ["08:00 free-t4 opened info review"],
+            id="each analyte for itself",
+        ),
         pytest.param([tsh("08:00")], [], id="not on therapy"),
         pytest.param(
             [tsh("06:00"), BEGUN, on("09:00", "therapy-discontinued")],
@@ -65,3 +96,9 @@ def test_a_limit_by_policy_is_enough() -> None:
     policy = '[limits.tsh]\nunit = "[IU]/L"\nupper = 0.004'
     assert tell(BEGUN, tsh("08:00"), about=RULE, policy=policy) == []
     assert tell(BEGUN, tsh("08:00"), about="thyroid-abnormal", policy=policy) == ["08:00 tsh opened warning review"]
+
+
+def test_a_policy_that_names_no_upper_limit_leaves_the_liver_unjudged() -> None:
+    policy = '[limits.ast]\nunit = "U/L"\nlower = 5'
+    assert tell(BEGUN, lab("08:00", "ast", "500"), about=RULE, policy=policy) == ["08:00 ast opened info review"]
+    assert tell(BEGUN, lab("08:00", "ast", "500"), about="liver-uln", policy=policy) == []
