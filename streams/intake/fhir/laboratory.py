@@ -56,7 +56,7 @@ def _numeric(part: Part, analyte: Analyte, value: Value) -> _Read:
     if value.fault is not None:
         stand_in: dict[str, object] = {"value": Decimal(0), "unit": canonical_unit(analyte) or None}
         return _Read(stand_in, {"value": value.place}, {"value": value.fault})
-    return _quantity(analyte, value, limits(part.said.reference_range, part.person, "referenceRange"))
+    return _quantity(analyte, value, _limits(part, analyte, value))
 
 
 def _qualitative(part: Part, analyte: Analyte, value: Value) -> _Read:
@@ -70,10 +70,14 @@ def _qualitative(part: Part, analyte: Analyte, value: Value) -> _Read:
         ambiguous = found is None and value.fault is Reason.AMBIGUOUS_VALUE
         faults = {"finding": Reason.AMBIGUOUS_VALUE} if ambiguous else {}
         return _Read({"finding": "indeterminate" if ambiguous else found}, places, faults)
-    chosen = limits(part.said.reference_range, part.person, "referenceRange")
+    chosen = _limits(part, analyte, value)
     read = _quantity(analyte, value, chosen)
     fields = read.fields if value.unit and is_known(analyte, value.unit) else {}
-    return _Read(fields | {"finding": found or _beside(read)}, read.places | places, {})
+    return _Read(fields | {"finding": found or _beside(read, below=chosen.below)}, read.places | places, {})
+
+
+def _limits(part: Part, analyte: Analyte, value: Value) -> Limits:
+    return limits(part.said.reference_range, part.person, analyte, value.unit)
 
 
 def _quantity(analyte: Analyte, value: Value, chosen: Limits) -> _Read:
@@ -103,18 +107,19 @@ def _canonical(analyte: Analyte, number: object, unit: str) -> object:
     return to_canonical(analyte, Decimal(str(number)), unit) if reads_as_number(number) else number
 
 
-def _beside(read: _Read) -> Finding | None:
-    """What a number says beside the laboratory's own cut-off; None if that cannot decide."""
+def _beside(read: _Read, *, below: bool) -> Finding | None:
+    """What a number says beside the cut-off (positive itself if `below`); None if that cannot decide."""
     number, high = read.fields["value"], read.fields.get("reference_high")
     if not reads_as_number(number) or not reads_as_number(high):
         return None
     value, cut_off = Decimal(str(number)), Decimal(str(high))
+    above = value > cut_off or (below and value == cut_off)
     match read.fields["comparator"]:
         case None:
-            return "positive" if value > cut_off else "negative"
+            return "positive" if above else "negative"
         case "<" | "<=":
             return "negative" if value <= cut_off else None
         case ">":
             return "positive" if value >= cut_off else None
         case _:
-            return "positive" if value > cut_off else None
+            return "positive" if above else None

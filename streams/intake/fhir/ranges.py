@@ -2,7 +2,8 @@
 
 A range of another kind than normal (therapeutic, critical, of a treatment) is no limit of the normal. Of several
 normal ones those that cannot be the patient's, by sex or age, are left out; where more than one is left that say
-different things, or nothing is known that would decide, none is taken, for a wrong limit is worse than the policy's.
+different things, or nothing is known that would decide, none is taken, for a wrong limit is worse than the policy's. A
+range that is only in words is read if it can be read in one way.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from models.units import FACTORS, is_known
 from streams.intake.fhir.concepts import codes, says, words
 from streams.intake.fhir.elements import Concept, Quantity, Range, ReferenceRange
 from streams.intake.fhir.quantities import unit_of
+from streams.intake.ranges import LONGEST_RANGE, range_of
 
 _SEXES: Final = {
     "248152002": "female",
@@ -43,16 +45,26 @@ class Limit(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """The range that was chosen."""
+    """The range that was chosen. `below`: its upper end is outside."""
 
     low: Limit | None = None
     high: Limit | None = None
+    below: bool = False
 
 
-def limits(ranges: Sequence[ReferenceRange], person: Person, place: str) -> Limits:
-    """The limits of the normal for this person; none when they cannot be told."""
+def limits(ranges: Sequence[ReferenceRange], person: Person, analyte: Analyte, unit: str) -> Limits:
+    """The limits of the normal for this person; none when they cannot be told.
+
+    Args:
+        ranges: as they stand in the `referenceRange` of a result.
+        person: whose result it is.
+        analyte: what was measured.
+        unit: that of the value, in which a range in words is read.
+    """
     found = [
-        (_limits(each, f"{place}[{index}]"), _fit(each, person)) for index, each in enumerate(ranges) if _normal(each)
+        (_limits(each, f"referenceRange[{index}]", analyte, unit), _fit(each, person))
+        for index, each in enumerate(ranges)
+        if _normal(each)
     ]
     fitting = [(said, sure) for said, sure in found if sure is not False and (said.low or said.high)]
     sure = [said for said, certain in fitting if certain] if len(fitting) > 1 else [said for said, _ in fitting]
@@ -110,8 +122,16 @@ def _years(quantity: Quantity | None) -> Decimal | None:
     return Decimal(quantity.value) if isinstance(quantity.value, int | Decimal) else None
 
 
-def _limits(each: ReferenceRange, place: str) -> Limits:
-    return Limits(_limit(each.low, f"{place}.low"), _limit(each.high, f"{place}.high"))
+def _limits(each: ReferenceRange, place: str, analyte: Analyte, unit: str) -> Limits:
+    said = Limits(_limit(each.low, f"{place}.low"), _limit(each.high, f"{place}.high"))
+    if said.low or said.high or not 0 < len(each.text) <= LONGEST_RANGE:
+        return said
+    low, high, below = range_of(each.text, unit, analyte)
+    return Limits(
+        None if low is None else Limit(low, "", f"{place}.text"),
+        None if high is None else Limit(high, "", f"{place}.text"),
+        below,
+    )
 
 
 def _limit(quantity: Quantity | None, place: str) -> Limit | None:
@@ -121,4 +141,5 @@ def _limit(quantity: Quantity | None, place: str) -> Limit | None:
 
 
 def _says(said: Limits) -> tuple[object, ...]:
-    return tuple(part for limit in said for part in (limit and limit.number, limit and limit.unit))
+    ends = (said.low, said.high)
+    return (said.below, *(part for end in ends for part in (end and end.number, end and end.unit)))

@@ -9,7 +9,7 @@ from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.segment import NULL, Segment
-from streams.intake.hl7v2.thousands import may_separate_thousands
+from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["Number", "finding_in", "number_in", "value_in"]
 

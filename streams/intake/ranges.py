@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from models.analytes import Analyte
-from streams.intake.hl7v2.thousands import may_separate_thousands
+from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["LONGEST_RANGE", "NO_RANGE", "Range", "range_of"]
 
