@@ -198,8 +198,8 @@ class PrivacySettings(Section):
 class HealthSettings(Section):
     """Where the worker says how it is."""
 
-    listen: Annotated[str, AfterValidator(_address)] = ""
-    """HOST:PORT; empty: nowhere."""
+    listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:9464"
+    """HOST:PORT where it answers `/live`, `/ready` and `/metrics`; empty: nowhere."""
 
 
 class Settings(Section):

@@ -93,3 +93,22 @@ class ReactionSeverity(StrEnum):
     MILD = "mild"
     MODERATE = "moderate"
     SEVERE = "severe"
+
+
+class SetAside(StrEnum):
+    """Why an alert is set aside: a closed set, so that it can be counted."""
+
+    TAKEN = "taken"
+    """Somebody has acknowledged the page, and acts."""
+    HANDLED = "handled"
+    """Somebody has closed the page: it was acted upon."""
+    SILENCED = "silenced"
+    """Silenced, for no reason of this list."""
+    EXPECTED = "expected"
+    """True, known, and nothing has to be done."""
+    NOT_RELEVANT = "not-relevant"
+    """True, and of no use: the alert should be reconsidered."""
+    DATA_ERROR = "data-error"
+    """What the alert rests on is wrong."""
+    DUPLICATE = "duplicate"
+    """Another alert says so already."""

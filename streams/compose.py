@@ -3,18 +3,23 @@
 import asyncio
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
 from streams import clock
 from streams.collector import collect_rarely
 from streams.connection import client_arguments
+from streams.health.reach import Reach
+from streams.health.server import application, listening
+from streams.health.vitals import Vitals
+from streams.health.watched import Watched
 from streams.intake.loop import Intake
 from streams.intake.output import Output
 from streams.intake.reading import DECODERS, context
@@ -29,7 +34,7 @@ from streams.topics import TopicNames
 from streams.topics.administration import wrong_with_topics
 from streams.topics.cluster import connected
 from streams.topics.specs import MAX_RECORD_BYTES
-from streams.worker import Stage, StageFailure, end_surprised, run_stages, stop_on_signals
+from streams.worker import StageFailure, end_surprised, run_stages, stop_on_signals
 
 _INTAKE_FETCH_BYTES = 8 << 20
 # A partition that was not drained waits for the fetch of the others, which waits this long when they are quiet.
@@ -79,11 +84,32 @@ async def work(settings: Settings) -> None:
     if stages.keys() & {Role.INTAKE, Role.MONITOR}:
         clients = Clients(client_arguments(settings.kafka), ground.names)
         await write_first_lines(clients, rulings(ground), clock.now)
-    try:
-        await run_stages(stages, stop)
-    except StageFailure as failure:
-        end_surprised(failure)
+    async with watched(ground, stages):
+        try:
+            await run_stages(stages, stop)
+        except StageFailure as failure:
+            end_surprised(failure)
     log(Event.WORKER_STOPPED)
+
+
+@asynccontextmanager
+async def watched(ground: Ground, stages: Mapping[Role, Watched]) -> AsyncIterator[None]:
+    """Lets whoever asks know how the worker is, for as long as the block runs.
+
+    Raises:
+        Refusal: it cannot listen where it should.
+    """
+    reach = Reach(client_arguments(ground.settings.kafka), ground.names.operations)
+    vitals = Vitals(stages, reach, rules_version())
+    registry = CollectorRegistry()
+    registry.register(vitals)
+    ProcessCollector(registry=registry)
+    looking = asyncio.create_task(vitals.run())
+    try:
+        async with listening(ground.settings.health.listen, application(lambda: vitals.condition, registry)):
+            yield
+    finally:
+        looking.cancel()
 
 
 async def found(settings: Settings) -> Ground:
@@ -169,7 +195,7 @@ def rulings(ground: Ground) -> Rulings:
 
 def pager(ground: Ground) -> PagerStage:
     """The stage that tells whoever must act."""
-    return PagerStage(Means(ground.settings, clock.now, CollectorRegistry(), _to_standard_output))
+    return PagerStage(Means(ground.settings, clock.now, _to_standard_output))
 
 
 def _to_standard_output(text: str) -> None:
@@ -177,5 +203,5 @@ def _to_standard_output(text: str) -> None:
     sys.stdout.flush()
 
 
-BUILDERS: Mapping[Role, Callable[[Ground], Stage]] = {Role.INTAKE: intake, Role.MONITOR: monitor, Role.PAGER: pager}
+BUILDERS: Mapping[Role, Callable[[Ground], Watched]] = {Role.INTAKE: intake, Role.MONITOR: monitor, Role.PAGER: pager}
 """How each stage is built."""

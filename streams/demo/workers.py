@@ -13,7 +13,8 @@ class Workers:
     """The workers that run, one after the other; what they log goes to one file."""
 
     def __init__(self, variables: Mapping[str, str], log: Path) -> None:
-        self._variables = dict(variables)
+        # Several of them run on one machine, and nobody asks them how they are.
+        self._variables = {"NATWATCH_HEALTH__LISTEN": "", **variables}
         self._log: IO[bytes] = log.open("ab")
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -34,6 +35,10 @@ class Workers:
     def alive(self) -> bool:
         """Whether none of them has ended by itself."""
         return all(worker.poll() is None for worker in self._running)
+
+    def ended(self, within_s: float) -> int:
+        """Wait until the one that was started last has ended by itself, and give its exit code."""
+        return self._running.pop().wait(within_s)
 
     def stop(self) -> None:
         """End all of them, in good order if they can."""

@@ -1,15 +1,16 @@
 """What intake has done since its start: every part of every message is accepted, rejected or ignored."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from models.decoded import Decoded
 from models.rejections import IgnoredKind, Reason
+from models.settings import Inbound
 
 
 @dataclass(slots=True)
-class IntakeCounts:
-    """Counters that prove that nothing vanishes: `decoded` is always the sum of the other three.
+class FeedCounts:
+    """Counters of one feed, which prove that nothing vanishes: `decoded` is always the sum of the next three.
 
     Attributes:
         messages: records read from the hospital's topics.
@@ -18,6 +19,7 @@ class IntakeCounts:
         rejected: by reason.
         ignored: by what it was.
         unknown_fields: fields of canonical events that are none of ours.
+        resembling: ignored parts with an unknown code that looks like something that is watched.
     """
 
     messages: int = 0
@@ -26,6 +28,7 @@ class IntakeCounts:
     rejected: Counter[Reason] = field(default_factory=Counter)
     ignored: Counter[IgnoredKind] = field(default_factory=Counter)
     unknown_fields: int = 0
+    resembling: int = 0
 
     def add(self, message: Decoded) -> None:
         """Counts one message, once the broker has all that came of it."""
@@ -36,4 +39,23 @@ class IntakeCounts:
             self.decoded += len(message.rejected) + len(message.ignored)
             self.rejected.update(rejection.reason for rejection in message.rejected)
             self.ignored.update(ignored.kind for ignored in message.ignored)
+            self.resembling += sum(bool(ignored.resembles) for ignored in message.ignored)
         self.unknown_fields += message.unknown_fields
+
+
+@dataclass(slots=True)
+class IntakeCounts:
+    """The counters of all feeds.
+
+    Attributes:
+        feeds: those that anything came from.
+        turns: how often it looked for messages, whether or not there were any.
+    """
+
+    feeds: defaultdict[Inbound, FeedCounts] = field(default_factory=lambda: defaultdict(FeedCounts))
+    turns: int = 0
+
+    @property
+    def messages(self) -> int:
+        """Records read from the hospital's topics."""
+        return sum(feed.messages for feed in self.feeds.values())

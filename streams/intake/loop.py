@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -13,13 +13,16 @@ from models.decoded import DecodeContext, Decoded
 from models.rejections import Reason
 from models.settings import Inbound
 from streams.clock import Clock
+from streams.intake import metrics
 from streams.intake.counts import IntakeCounts
+from streams.intake.membership import Membership
 from streams.intake.output import Output
 from streams.intake.reading import Decode, arriving, read_message
 from streams.intake.rejected import Origin, rejected_message
 from streams.intake.rekey import Lines
 from streams.logs import Event, log
 from streams.logs.surprises import kinds
+from streams.metrics.described import Family
 from streams.topics import TopicNames
 
 _MOST_MESSAGES = 1_000
@@ -43,6 +46,7 @@ class Intake:
         site: what decoders must know.
         clock: gives the instant at which a fetch is accepted.
         counts: is added to when the broker has what was counted.
+        membership: whether the group has given this intake its parts of the topics.
     """
 
     consumer: AIOKafkaConsumer
@@ -52,34 +56,50 @@ class Intake:
     site: DecodeContext
     clock: Clock
     counts: IntakeCounts = field(default_factory=IntakeCounts)
+    membership: Membership = field(default_factory=Membership)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the group has given it its parts of the topics."""
+        return self.membership.settled
+
+    @property
+    def turns(self) -> int:
+        """How often it has looked for messages."""
+        return self.counts.turns
+
+    def families(self) -> Iterator[Family]:
+        """Its metrics as they stand."""
+        return metrics.families(self.counts)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, and leaves the group with all committed that was written."""
-        by_topic = {self.names.inbound(kind): decode for kind, decode in self.decoders.items()}
+        by_topic = {self.names.inbound(kind): (kind, decode) for kind, decode in self.decoders.items()}
         async with contextlib.AsyncExitStack() as stack:
             await self.output.start()
             stack.push_async_callback(self.output.stop)
             await self.consumer.start()
             stack.push_async_callback(self.consumer.stop)
-            self.consumer.subscribe(list(by_topic))
+            self.consumer.subscribe(list(by_topic), listener=self.membership)
             log(Event.INTAKE_STARTED, topics=list(by_topic), group=self.names.intake_group)
             while not stop.is_set():
                 fetched = await self.consumer.getmany(timeout_ms=_LOOK_UP_MS, max_records=_MOST_MESSAGES)
+                self.counts.turns += 1
                 if fetched:
                     await self._accept(fetched, by_topic)
         log(Event.INTAKE_STOPPED, messages=self.counts.messages)
 
-    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, Decode]) -> None:
+    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, tuple[Inbound, Decode]]) -> None:
         now = self.clock()
         known = arriving(self.site, now)
         lines = Lines(self.output.partitions)
         rejected = []
-        decoded: list[Decoded] = []
+        decoded: list[tuple[Inbound, Decoded]] = []
         for place, records in fetched.items():
-            decode = by_topic[place.topic]
+            kind, decode = by_topic[place.topic]
             for record in records:
                 message = read_message(record.value, decode, known)
-                decoded.append(message)
+                decoded.append((kind, message))
                 for event in message.accepted:
                     lines.add(event, now)
                 if message.rejected:
@@ -96,10 +116,10 @@ class Intake:
         except (CommitFailedError, IllegalStateError, RebalanceInProgressError) as error:
             log(Event.INTAKE_COMMIT_REFUSED, errors=kinds(error))
 
-    def _count(self, messages: Sequence[Decoded]) -> None:
+    def _count(self, messages: Sequence[tuple[Inbound, Decoded]]) -> None:
         reasons: Counter[Reason] = Counter()
-        for message in messages:
-            self.counts.add(message)
+        for kind, message in messages:
+            self.counts.feeds[kind].add(message)
             reasons.update(rejection.reason for rejection in message.rejected)
         if reasons:
             log(Event.INTAKE_REJECTED, reasons={reason.value: count for reason, count in reasons.items()})

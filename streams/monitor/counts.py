@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from alerts.advance import Outcome
+from models.alerts import Change
 
 
 @dataclass(slots=True)
@@ -17,7 +18,8 @@ class Counts:
         facts_dropped: facts that went beyond what is kept of one patient.
         deadlines_of_nobody: deadlines of patients who are not known.
         policies: policy lines.
-        revisions: of alerts.
+        revised: revisions of alerts, by rule and change; those of canaries are left out.
+        overrides: alerts that people set aside, by rule and coded reason.
         cannot_judge: looks at which a rule raised.
         passed_on: events of merged records, written to the log for those that go on.
         merges_ignored: merges of records that were merged before, or into themselves at the end.
@@ -33,7 +35,8 @@ class Counts:
     facts_dropped: int = 0
     deadlines_of_nobody: int = 0
     policies: int = 0
-    revisions: int = 0
+    revised: Counter[tuple[str, Change]] = field(default_factory=Counter)
+    overrides: Counter[tuple[str, str]] = field(default_factory=Counter)
     cannot_judge: int = 0
     passed_on: int = 0
     merges_ignored: int = 0

@@ -10,7 +10,8 @@ from alerts.advance import CannotJudgeError, Patient, Step, advance, change_poli
 from alerts.merge import handed_over, note, supersede
 from alerts.record import decode, encode, next_at
 from models.alerts import Alert
-from models.log import ClinicalEvent, EventRetracted, PatientMerged, PolicyChanged, TimeReached
+from models.canary import is_canary
+from models.log import AlertAcknowledged, ClinicalEvent, EventRetracted, PatientMerged, PolicyChanged, TimeReached
 from models.log.lines import line_for
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
@@ -119,6 +120,9 @@ class Ledger:
             self._fail(error, event.accepted_at)
         else:
             self._take(step, event.accepted_at)
+            if isinstance(event, AlertAcknowledged):
+                rules = (alert.rule for alert in step.revisions if alert.alert_id == event.alert_id)
+                self._counts.overrides.update((rule, event.reason) for rule in rules)
             if isinstance(event, EventRetracted) and self._merges.came_of(event.retracts):
                 who = self._rulings.pseudonym(event.patient_id)
                 self._turn.operations.append(merge_retracted(who, event.accepted_at, self._version))
@@ -209,6 +213,8 @@ class Ledger:
             value = alert.to_json()
             self._turn.alerts.append((alert.alert_id.encode(), value))
             self._bytes += len(value)
+            if not is_canary(patient_id):
+                self._counts.revised[alert.rule, alert.change] += 1
 
     @property
     def _version(self) -> str:
@@ -240,5 +246,4 @@ class Ledger:
         standing = Standing(position=self.position, patients=len(self._records))
         turn.ledger.append((POSITION_KEY, encode_standing(standing)))
         turn.position = self.position
-        self._counts.revisions += len(turn.alerts)
         return turn

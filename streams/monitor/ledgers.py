@@ -32,6 +32,8 @@ class Ledgers:
         self._readers: dict[int, Reader] = {}
         self._tenures: dict[int, Tenure] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self.settled = False
+        """Whether the group has shared the log out, be it that nothing of it was left for this worker."""
 
     @property
     def tenures(self) -> Mapping[int, Tenure]:
@@ -41,6 +43,7 @@ class Ledgers:
     def assign(self, partitions: Iterable[int]) -> None:
         """Begins tenures; returns at once, since nobody says that this worker lives before it does."""
         assigned = list(partitions)
+        self.settled = True
         for partition in assigned:
             self._end(partition)
             reader = self._readers.setdefault(partition, Reader(self._means.clients, partition))

@@ -1,7 +1,7 @@
 """The monitor of one worker."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from time import monotonic
 
@@ -9,6 +9,9 @@ from models.settings import Settings
 from streams.clock import Clock
 from streams.connection import client_arguments
 from streams.logs import Event, log
+from streams.metrics.described import Family
+from streams.monitor import metrics
+from streams.monitor.ages import Ages
 from streams.monitor.application import AppWorker, build_app
 from streams.monitor.clients import Clients
 from streams.monitor.counts import Counts
@@ -57,6 +60,8 @@ class Monitor:
             probe=probe,
         )
         self._surprised = surprised
+        self._turns = 0
+        self._ages = Ages()
         self._ledgers = Ledgers(self._means, lambda error: surprised(Surprise.of(error)))
 
     @property
@@ -68,6 +73,22 @@ class Monitor:
     def signs(self) -> Sequence[Sign]:
         """How each ledger of this worker is."""
         return [Sign(tenure.partition, tenure.behind, tenure.steps) for tenure in list(self._ledgers.tenures.values())]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the group has given this worker its partitions, and it has taken over each of them."""
+        tenures = self._ledgers.tenures.values()
+        return self._ledgers.settled and all(tenure.position is not None for tenure in tenures)
+
+    @property
+    def turns(self) -> int:
+        """How often its loop has turned."""
+        return self._turns
+
+    def families(self) -> Iterator[Family]:
+        """Its metrics as they stand."""
+        yield from metrics.families(self.counts)
+        yield from metrics.ledgers(self._ledgers.tenures.values(), self._ages.seconds, self._means.clock())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then ends each ledger after what it has under way and leaves the group."""
@@ -105,5 +126,7 @@ class Monitor:
 
     async def _beat(self, watchdog: Watchdog) -> None:
         while True:
+            self._turns += 1
             watchdog.beat(monotonic())
+            self._ages.look(self.signs, monotonic())
             await asyncio.sleep(_BEAT_S)

@@ -40,6 +40,7 @@ class Tenure:
         partition: which one.
         inbox: where its deliveries go.
         position: the next record of the log to be worked in; None while the partition is being taken over.
+        ledger: what is kept of the partition; None while it is being taken over.
         steps: grows with everything that gets done; whoever stands still while he is `behind` is stuck.
     """
 
@@ -47,6 +48,7 @@ class Tenure:
         self.partition = partition
         self.inbox = Inbox()
         self.position: int | None = None
+        self.ledger: Ledger | None = None
         self.steps = 0
         self._reader = reader
         self._hot = hot
@@ -97,6 +99,7 @@ class Tenure:
                     raise
             finally:
                 self.position = None
+                self.ledger = None
                 log(Event.LEDGER_GIVEN_UP, partition=self.partition)
                 await transactions.stop()
 
@@ -108,6 +111,7 @@ class Tenure:
         place = Place(self.partition, self._means.outbox.partitions)
         ledger = Ledger(place, restored, self._means.rulings, self._means.counts, self._hot)
         self.position = ledger.position.offset
+        self.ledger = ledger
         self._means.counts.take_overs += 1
         log(
             Event.LEDGER_TAKEN_OVER,

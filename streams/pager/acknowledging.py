@@ -38,7 +38,7 @@ class Acknowledging:
         """
         useless = await self._write(read) if isinstance(read, Acknowledgement) else read
         if useless is not None:
-            self._counters.callbacks_refused.labels(useless).inc()
+            self._counters.callbacks_refused[useless] += 1
             log(Event.CALLBACK_USELESS, why=useless.value)
         return useless
 
@@ -54,6 +54,6 @@ class Acknowledging:
         except Rejected:
             return Useless.MALFORMED
         await self._produce(alert.patient_id.encode(), orjson.dumps(fields))
-        self._counters.acknowledgements.labels(alert.rule, found.code).inc()
+        self._counters.acknowledgements[alert.rule, found.code] += 1
         log(Event.ALERT_SET_ASIDE, rule=alert.rule, alert_id=found.alert_id, why=found.code.value)
         return None

@@ -14,28 +14,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from models import instants
+from models.terms import SetAside
 
 SOURCE = "natwatch-pager"
 _LONGEST_BY = 128
-
-
-class Code(StrEnum):
-    """Why an alert is set aside: a closed set, so that it can be counted."""
-
-    TAKEN = "taken"
-    """Somebody has acknowledged the page, and acts."""
-    HANDLED = "handled"
-    """Somebody has closed the page: it was acted upon."""
-    SILENCED = "silenced"
-    """Silenced, for no reason of this list."""
-    EXPECTED = "expected"
-    """True, known, and nothing has to be done."""
-    NOT_RELEVANT = "not-relevant"
-    """True, and of no use: the alert should be reconsidered."""
-    DATA_ERROR = "data-error"
-    """What the alert rests on is wrong."""
-    DUPLICATE = "duplicate"
-    """Another alert says so already."""
 
 
 class Useless(StrEnum):
@@ -58,7 +40,7 @@ class Acknowledgement:
 
     alert_id: str
     by: str
-    code: Code
+    code: SetAside
     at: datetime
     reference: str
 
@@ -79,7 +61,7 @@ class Acknowledgement:
 
 Read: TypeAlias = Acknowledgement | Useless
 
-_PAGERDUTY_CODES = {"incident.acknowledged": Code.TAKEN, "incident.resolved": Code.HANDLED}
+_PAGERDUTY_CODES = {"incident.acknowledged": SetAside.TAKEN, "incident.resolved": SetAside.HANDLED}
 
 
 def from_pagerduty(body: object) -> Read:
@@ -99,7 +81,7 @@ def from_worklist(body: object) -> Read:
     """Read what a worklist says: `alert_id`, `by`, `reason` (a code), `at`, and an `id` of its own."""
     fields = _fields(body)
     try:
-        code = Code(_text(fields.get("reason")))
+        code = SetAside(_text(fields.get("reason")))
     except ValueError:
         return Useless.MALFORMED
     return _read(_text(fields.get("alert_id")), _text(fields.get("by")), code, fields.get("at"), fields.get("id"))
@@ -117,7 +99,7 @@ def from_silence(body: object) -> Read:
     if len(named) != 1:
         return Useless.OTHER_KIND
     word = (_text(silence.get("comment")).split() or [""])[0].strip(".,:;").lower()
-    code = Code(word) if word in set(Code) else Code.SILENCED
+    code = SetAside(word) if word in set(SetAside) else SetAside.SILENCED
     by = f"alertmanager:{_text(silence.get('createdBy'))}"
     return _read(named[0], by, code, silence.get("startsAt"), silence.get("id"))
 
@@ -128,7 +110,7 @@ def _is(matcher: Mapping[str, object]) -> bool:
     return exactly and matcher.get("name") == "alert_id"
 
 
-def _read(alert_id: str, by: str, code: Code, at: object, reference: object) -> Read:
+def _read(alert_id: str, by: str, code: SetAside, at: object, reference: object) -> Read:
     who = "".join(letter for letter in by if letter.isprintable())[:_LONGEST_BY]
     if not (alert_id and who and _text(reference)):
         return Useless.MALFORMED

@@ -1,39 +1,29 @@
 """What the pager counts, by names of closed sets alone."""
 
-from prometheus_client import CollectorRegistry, Counter
+from collections import Counter
+from dataclasses import dataclass, field
 
 
+@dataclass(slots=True)
 class Counters:
-    """The pager's counters in one registry."""
+    """Totals since the pager began, which only grow, and how many alerts wait.
 
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.decisions = Counter(
-            "natwatch_pager_decisions",
-            "Revisions of alerts that were decided upon, by what was asked of the receiver (or nothing) and why",
-            ("rule", "intent", "why"),
-            registry=registry,
-        )
-        self.attempts = Counter(
-            "natwatch_pager_attempts",
-            "Attempts to deliver, by how they ended",
-            ("receiver", "reason"),
-            registry=registry,
-        )
-        self.shadowed = Counter(
-            "natwatch_pager_shadowed",
-            "Deliveries that shadow mode kept back",
-            ("rule", "severity", "intent"),
-            registry=registry,
-        )
-        self.acknowledgements = Counter(
-            "natwatch_pager_acknowledgements",
-            "Acknowledgements that came back, by rule and coded reason: the measure of alerts that nobody needs",
-            ("rule", "reason"),
-            registry=registry,
-        )
-        self.callbacks_refused = Counter(
-            "natwatch_pager_callbacks_refused",
-            "Call-backs that led to no acknowledgement, by why",
-            ("why",),
-            registry=registry,
-        )
+    Attributes:
+        decisions: revisions of alerts that were decided upon, by rule, what was asked of the receiver, and why.
+        attempts: to deliver, by receiver and how they ended.
+        retries: attempts after which it is tried again, by receiver and how they ended.
+        shadowed: deliveries that shadow mode kept back, by rule, severity and what would have been asked.
+        acknowledgements: that came back, by rule and coded reason: the measure of alerts that nobody needs.
+        callbacks_refused: call-backs that led to no acknowledgement, by why.
+        canaries: revisions of canary alerts, which are paged to nobody.
+        waiting: alerts that the receiver has still to be told of, at present.
+    """
+
+    decisions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    attempts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    retries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    shadowed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    acknowledgements: Counter[tuple[str, str]] = field(default_factory=Counter)
+    callbacks_refused: Counter[str] = field(default_factory=Counter)
+    canaries: int = 0
+    waiting: int = 0

@@ -130,7 +130,9 @@ class Deliveries:
             await self._throttle()
             outcome = await self._receiver.deliver(delivery)
         step = decide(outcome, attempt, self._around.jitter())
-        self._counters.attempts.labels(self._receiver.name, reason_of(outcome)).inc()
+        self._counters.attempts[self._receiver.name, reason_of(outcome)] += 1
+        if isinstance(step, Again):
+            self._counters.retries[self._receiver.name, step.reason] += 1
         write(self._receiver.name, delivery, step, attempt)
         await self._react(alert, step)
         return step
@@ -159,7 +161,7 @@ class Deliveries:
     def _settle(self, place: Place, owed: Waiting, verdict: Verdict) -> None:
         alert = owed.alert
         place.tell(alert.alert_id, None if alert.status is Status.RESOLVED else verdict.then)
-        self._counters.decisions.labels(alert.rule, verdict.intent or "nothing", verdict.why).inc()
+        self._counters.decisions[alert.rule, verdict.intent or "nothing", verdict.why] += 1
 
     def _delivery(self, alert: Alert, intent: Intent, verdict: Verdict) -> Delivery:
         return Delivery(intent, page_of(alert, self._around.pseudonym), verdict.then.paged or alert.revision)

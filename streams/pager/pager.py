@@ -1,7 +1,7 @@
 """The stage itself: reads alerts, tells the receiver, reminds it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from aiokafka import AIOKafkaConsumer
@@ -11,6 +11,7 @@ from streams.logs import Event, log
 from streams.pager.alarms import PageAlarms
 from streams.pager.counters import Counters
 from streams.pager.deliveries import Deliveries, Surroundings
+from streams.pager.progress import Progress
 from streams.pager.reading import Reading
 from streams.pager.receivers import Receiver
 from streams.topics.names import TopicNames
@@ -38,6 +39,7 @@ class Pager:
     around: Surroundings
     clock: Clock
     resend: timedelta = RESEND
+    progress: Progress = field(default_factory=Progress)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`: what was accepted is committed, and the rest is left to whoever reads next.
@@ -56,12 +58,14 @@ class Pager:
                     receiver=self.receiver,
                     witness=self.alarms,
                     clock=self.clock,
+                    progress=self.progress,
                 )
                 reading.subscribe()
                 reminding = group.create_task(self._remind(reading))
                 log(Event.PAGER_STARTED, receiver=self.receiver.name)
                 while not stop.is_set():
                     await reading.turn()
+                    self.counters.waiting = reading.waiting
                 reminding.cancel()
                 await deliveries.idle(LAST_CHANCE_S)
                 await reading.commit()
@@ -74,8 +78,8 @@ class Pager:
         while True:
             await asyncio.sleep(self.resend.total_seconds())
             if reading.recalled:
-                await self.receiver.remind(alive=self._alive(reading))
+                await self.receiver.remind(alive=self._alive())
 
-    def _alive(self, reading: Reading) -> bool:
-        signs = (reading.turned_at, reading.heartbeat_at)
+    def _alive(self) -> bool:
+        signs = (self.progress.turned_at, self.progress.heartbeat_at)
         return all(sign is not None and self.clock() - sign < SILENCE for sign in signs)

@@ -6,7 +6,6 @@ newest state of each alert, and what is being worked in now.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Protocol, TypeAlias
 
 import pydantic
@@ -20,6 +19,7 @@ from streams.logs import Event, log
 from streams.logs.surprises import kinds
 from streams.pager.deliveries import Deliveries
 from streams.pager.places import Place
+from streams.pager.progress import Progress
 from streams.pager.receivers import Receiver
 from streams.topics.names import TopicNames
 
@@ -53,6 +53,7 @@ class Reading(ConsumerRebalanceListener):
         receiver: Receiver,
         witness: Witness,
         clock: Clock,
+        progress: Progress,
     ) -> None:
         self._consumer = consumer
         self._names = names
@@ -63,8 +64,8 @@ class Reading(ConsumerRebalanceListener):
         self._places: dict[TopicPartition, Place] = {}
         self._committed: dict[TopicPartition, int] = {}
         self._failure: BaseException | None = None
-        self.turned_at: datetime | None = None
-        self.heartbeat_at: datetime | None = None
+        self._assigned = False
+        self._progress = progress
 
     def subscribe(self) -> None:
         """Take part in the group; the consumer must have been started."""
@@ -74,6 +75,11 @@ class Reading(ConsumerRebalanceListener):
     def recalled(self) -> bool:
         """Whether all that was settled before is known."""
         return not any(place.recalling for place in self._places.values())
+
+    @property
+    def waiting(self) -> int:
+        """Alerts that the receiver has still to be told of."""
+        return sum(len(place.lanes) for place in self._places.values())
 
     async def turn(self) -> None:
         """Read once, hand on, commit once."""
@@ -89,7 +95,9 @@ class Reading(ConsumerRebalanceListener):
             if place.recalling and await self._reached(partition, place):
                 await self._recalled(place)
         await self.commit()
-        self.turned_at = self._clock()
+        self._progress.turns += 1
+        self._progress.turned_at = self._clock()
+        self._progress.settled = self._assigned and self.recalled
 
     async def commit(self) -> None:
         """Move the group's place up to what is settled."""
@@ -114,6 +122,7 @@ class Reading(ConsumerRebalanceListener):
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Commit what is settled and leave the rest to the next owner."""
+        self._assigned = False
         try:
             await self.commit()
             for partition in revoked:
@@ -121,8 +130,9 @@ class Reading(ConsumerRebalanceListener):
         except Exception as error:  # noqa: BLE001 - aiokafka would swallow it; the next turn raises it
             self._failure = error
 
-    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Nothing here, where no heartbeat is sent meanwhile: the next turn opens them."""
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:  # noqa: ARG002 - whichever
+        """The next turn opens them: nothing else here, where no sign of life is sent to the group meanwhile."""
+        self._assigned = True
 
     async def _leave(self, partition: TopicPartition) -> None:
         place = self._places.pop(partition, None)
@@ -157,8 +167,7 @@ class Reading(ConsumerRebalanceListener):
         return place
 
     def _throttle(self) -> None:
-        waiting = sum(len(place.lanes) for place in self._places.values())
-        if waiting >= WAITING_LIMIT:
+        if self.waiting >= WAITING_LIMIT:
             self._consumer.pause(*self._consumer.assignment())
         else:
             self._consumer.resume(*self._consumer.paused())
@@ -168,7 +177,7 @@ class Reading(ConsumerRebalanceListener):
         if place is None:
             return
         if partition.topic == self._names.heartbeats:
-            self.heartbeat_at = self._clock()
+            self._progress.heartbeat_at = self._clock()
             place.next_offset = record.offset + 1
             return
         old = place.told_up_to is not None and record.offset < place.told_up_to

@@ -26,7 +26,7 @@ class Shadow:
     async def deliver(self, delivery: Delivery) -> Outcome:
         """Count it and log it."""
         page = delivery.page
-        self._counters.shadowed.labels(page.rule, page.severity, delivery.intent).inc()
+        self._counters.shadowed[page.rule, page.severity, delivery.intent] += 1
         log(
             Event.PAGE_SHADOWED,
             receiver=self._name,

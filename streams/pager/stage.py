@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from prometheus_client import CollectorRegistry
 
 from models.alerts import Alert
 from models.settings import Inbound, PagerKind, PagerSettings, Settings
@@ -19,6 +18,8 @@ from streams.clock import Clock
 from streams.connection import client_arguments
 from streams.logs import Event, Pseudonyms, log
 from streams.logs.surprises import kinds
+from streams.metrics.described import Family
+from streams.pager import metrics
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.alarms import PageAlarms
 from streams.pager.alertmanager import Alertmanager
@@ -29,6 +30,7 @@ from streams.pager.heartbeat import Heartbeat
 from streams.pager.pager import Pager
 from streams.pager.pagerduty import ENQUEUE, PagerDuty
 from streams.pager.posting import Poster
+from streams.pager.progress import Progress
 from streams.pager.receivers import Receiver
 from streams.pager.roster import Roster, RosterReading
 from streams.pager.shadow import Shadow
@@ -47,13 +49,16 @@ class Means:
 
     settings: Settings
     clock: Clock
-    registry: CollectorRegistry
     write: Callable[[str], object]
     """Where the console's pages go."""
 
 
 class PagerStage:
     """The pager, its heartbeat and its way back, as one stage of a worker.
+
+    Attributes:
+        counters: what it has done.
+        progress: how far it is.
 
     Raises:
         Refusal: the settings of the pager do not go together.
@@ -63,6 +68,22 @@ class PagerStage:
         if faults := _faults(means.settings.pager):
             raise Refusal(faults)
         self._means = means
+        self.counters = Counters()
+        self.progress = Progress()
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has its partitions, and knows of each what was told before."""
+        return self.progress.settled
+
+    @property
+    def turns(self) -> int:
+        """How often it has read."""
+        return self.progress.turns
+
+    def families(self) -> Iterator[Family]:
+        """Its metrics as they stand."""
+        return metrics.families(self.counters)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop`.
@@ -70,13 +91,12 @@ class PagerStage:
         Raises:
             ExceptionGroup: of whatever was not foreseen; the worker should end.
         """
-        await _run(self._means, stop)
+        await _run(self, self._means, stop)
 
 
-async def _run(means: Means, stop: asyncio.Event) -> None:
-    settings = means.settings
+async def _run(stage: PagerStage, means: Means, stop: asyncio.Event) -> None:
+    settings, counters = means.settings, stage.counters
     names = TopicNames(settings.topics.prefix)
-    counters = Counters(means.registry)
     limits = httpx.Limits(max_connections=4 * SIDE_BY_SIDE)
     async with httpx.AsyncClient(limits=limits) as client, _producing(settings) as producer:
         poster = Poster(client, means.clock)
@@ -107,6 +127,7 @@ async def _run(means: Means, stop: asyncio.Event) -> None:
                 settings.pager.not_before,
             ),
             clock=means.clock,
+            progress=stage.progress,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(pager.run(stop))

@@ -25,13 +25,14 @@ LOOK_S = 0.3
 
 
 @asynccontextmanager
-async def workers(settings: Settings, log: Path) -> AsyncIterator[Workers]:
+async def workers(settings: Settings, log: Path, **more: str) -> AsyncIterator[Workers]:
     """Worker processes of this installation; all are ended at the end."""
     variables = {
         **environment.variables(),
         "NATWATCH_KAFKA__BOOTSTRAP": settings.kafka.bootstrap,
         "NATWATCH_TOPICS__PREFIX": settings.topics.prefix,
         "NATWATCH_PRIVACY__KEY": "key",
+        **more,
     }
     running = Workers(variables, log)
     try:

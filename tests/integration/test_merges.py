@@ -23,7 +23,7 @@ async def test_two_records_become_one_patient_across_partitions_and_a_replay_of_
     await write(installation, [alt(OLD, "e2", 400, MINUTES + 0.002)], partition=OF_OLD)
     async with office(installation, rulings()) as here:
         here.ledgers.assign([OF_OLD, OF_NEW])
-        await until(lambda: here.failures or here.means.counts.revisions == 4)
+        await until(lambda: here.failures or here.means.counts.revised.total() == 4)
         assert here.failures == []
     published = [value for place in (OF_OLD, OF_NEW) for value in await values(installation, names.alerts, place)]
     told = [(alert["patient_id"], alert["change"], alert["reason"]) for alert in map(decode, published)]

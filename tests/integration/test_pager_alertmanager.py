@@ -11,7 +11,6 @@ from typing import Any
 import httpx
 import orjson
 import pytest
-from prometheus_client import CollectorRegistry
 
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.alertmanager import Alertmanager
@@ -189,9 +188,7 @@ async def test_a_silence_of_one_alert_is_an_acknowledgement_of_it_and_only_once(
 
     roster = Roster()
     roster.take(make_alert().to_json())
-    silences = Silences(
-        Poster(client, now), url, None, roster, Acknowledging(roster, produce, Counters(CollectorRegistry()), now)
-    )
+    silences = Silences(Poster(client, now), url, None, roster, Acknowledging(roster, produce, Counters(), now))
     await silence(client, url, {"name": "alertname", "value": "liver-uln"}, "maintenance")
     await silence(client, url, {"name": "alert_id", "value": "a1"}, "expected: known since May")
     await silences.look()

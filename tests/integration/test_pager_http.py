@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 
 from streams.pager.alertmanager import Alertmanager
 from streams.pager.counters import Counters
@@ -118,7 +117,7 @@ async def test_through_all_of_it_every_alert_arrives_in_order(poster: Poster, se
     around = Surroundings(hidden, lambda: 0.5, no_pause)
     async with asyncio.TaskGroup() as group:
         receiver = PagerDuty(poster, "key", no_pause, server.url)
-        counters = Counters(CollectorRegistry())
+        counters = Counters()
         deliveries = Deliveries(receiver, alarms, counters, around, group.create_task)
         for number in range(4):
             deliveries.offer(place, make_alert(alert_id=f"a{number}"), 2 * number)
@@ -143,7 +142,7 @@ async def test_a_server_that_was_down_has_everything_when_it_is_back(poster: Pos
     async with asyncio.TaskGroup() as group:
         receiver = PagerDuty(poster, "key", no_pause, server.url)
         around = Surroundings(hidden, lambda: 0.5, sleep)
-        deliveries = Deliveries(receiver, FakeAlarms(), Counters(CollectorRegistry()), around, group.create_task)
+        deliveries = Deliveries(receiver, FakeAlarms(), Counters(), around, group.create_task)
         for number in range(20):
             deliveries.offer(place, make_alert(alert_id=f"a{number}"), number)
         await down.wait()

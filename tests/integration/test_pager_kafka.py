@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from prometheus_client import CollectorRegistry
 
 from models.alerts import Alert
 from models.settings import Settings
@@ -49,7 +48,7 @@ def paging(installation: Settings) -> Paging:
             names=names,
             receiver=receiver,
             alarms=PageAlarms(receiver.name, no_publish, now),
-            counters=Counters(CollectorRegistry()),
+            counters=Counters(),
             around=Surroundings(lambda one: f"#{len(one)}", lambda: 0.01, asyncio.sleep),
             clock=now,
             resend=timedelta(seconds=0.2),

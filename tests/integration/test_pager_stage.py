@@ -5,7 +5,6 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from models.settings import PagerKind, PagerSettings, Settings
@@ -23,7 +22,6 @@ async def publish(installation: Settings) -> AsyncIterator[Publish]:
 
 STAGE = """
 import asyncio, sys
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from models.settings import KafkaSettings, PagerSettings, Settings, TopicSettings
 from streams.clock import now
@@ -35,7 +33,7 @@ settings = Settings(
     topics=TopicSettings(prefix=prefix),
     pager=PagerSettings(kind="pagerduty", url=url, key="key"),
 )
-asyncio.run(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(asyncio.Event()))
+asyncio.run(PagerStage(Means(settings, now, print)).run(asyncio.Event()))
 """
 
 
@@ -61,7 +59,7 @@ async def test_the_whole_stage_tells_pagerduty_and_knows_that_it_is_alive(
     async with serving(Server()) as server:
         pager = PagerSettings(kind=PagerKind.PAGERDUTY, url=server.url, key=SecretStr("key"))
         settings = installation.model_copy(update={"pager": pager})
-        stage = asyncio.create_task(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(stop))
+        stage = asyncio.create_task(PagerStage(Means(settings, now, print)).run(stop))
         await publish(make_alert())
         (event,) = await server.received(1)
         stop.set()
@@ -79,7 +77,7 @@ async def test_a_refused_page_becomes_an_operations_alert_and_that_one_pages(
         server.behaviours.append(400)
         pager = PagerSettings(kind=PagerKind.PAGERDUTY, url=server.url, key=SecretStr("key"))
         settings = installation.model_copy(update={"pager": pager})
-        stage = asyncio.create_task(PagerStage(Means(settings, now, CollectorRegistry(), print)).run(stop))
+        stage = asyncio.create_task(PagerStage(Means(settings, now, print)).run(stop))
         await publish(make_alert())
         _, alarm = await server.received(2)
         stop.set()

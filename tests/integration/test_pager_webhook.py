@@ -11,7 +11,6 @@ import pytest
 from aiohttp import web
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaTimeoutError
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from models.settings import Inbound, PagerSettings, Settings
@@ -59,7 +58,7 @@ async def door() -> AsyncIterator[Door]:
     roster.take(make_alert().to_json())
     roster.complete.set()
     door = Door(f"http://127.0.0.1:{port}", roster)
-    acknowledging = Acknowledging(roster, door.produce, Counters(CollectorRegistry()), lambda: NOW)
+    acknowledging = Acknowledging(roster, door.produce, Counters(), lambda: NOW)
     runner = web.AppRunner(Webhook(f"127.0.0.1:{port}", TOKEN, roster, acknowledging).application)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -116,7 +115,7 @@ async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation:
     topic = names.inbound(Inbound.CLINICAL_EVENTS)
     listen = f"127.0.0.1:{free_port()}"
     pager = PagerSettings(listen=listen, token=SecretStr(TOKEN))
-    means = Means(installation.model_copy(update={"pager": pager}), lambda: NOW, CollectorRegistry(), lambda _: None)
+    means = Means(installation.model_copy(update={"pager": pager}), lambda: NOW, lambda _: None)
     async with AIOKafkaProducer(bootstrap_servers=installation.kafka.bootstrap) as producer:
         await producer.send_and_wait(names.alerts, make_alert().to_json(), key=b"a1")
     stage = asyncio.create_task(PagerStage(means).run(stop))

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from models.settings import Inbound, IntakeSettings
-from streams.intake.counts import IntakeCounts
+from streams.intake.counts import FeedCounts
 from streams.intake.reading import DECODERS, arriving, context, read_message
 from streams.intake.rejected import Origin, rejected_message
 
@@ -67,7 +67,7 @@ def test_a_message_with_several_faults_names_them_within_bounds() -> None:
 
 
 def test_what_was_decoded_is_the_sum_of_what_became_of_it() -> None:
-    counts = IntakeCounts()
+    counts = FeedCounts()
     counts.add(
         Decoded(
             rejected=(Rejection(Reason.BAD_VALUE), Rejection(Reason.NO_TIME)),

@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from prometheus_client import CollectorRegistry
 
 from streams.pager.counters import Counters
 from streams.pager.deliveries import Surroundings
@@ -35,7 +34,7 @@ def alarms() -> FakeAlarms:
 
 @pytest.fixture
 def counters() -> Counters:
-    return Counters(CollectorRegistry())
+    return Counters()
 
 
 def pseudonym(identifier: str) -> str:

@@ -4,8 +4,9 @@ from typing import TypeAlias
 import orjson
 import pytest
 
+from models.terms import SetAside
 from streams.pager.acknowledging import Acknowledging
-from streams.pager.callbacks import Acknowledgement, Code, Useless
+from streams.pager.callbacks import Acknowledgement, Useless
 from streams.pager.counters import Counters
 from streams.pager.roster import OpenAlert, Roster
 from tests.streams.pager.fakes import MakeAlert
@@ -35,7 +36,7 @@ def acknowledging(roster: Roster, written: Written, counters: Counters) -> Ackno
 
 
 def said(alert_id: str = "a1", at: datetime = AT, by: str = "nurse-3") -> Acknowledgement:
-    return Acknowledgement(alert_id, by, Code.EXPECTED, at, "w1")
+    return Acknowledgement(alert_id, by, SetAside.EXPECTED, at, "w1")
 
 
 async def test_it_becomes_an_event_of_the_patient_whose_alert_it_is(
@@ -52,8 +53,8 @@ async def test_acknowledgements_are_counted_by_rule_and_reason(
 ) -> None:
     await acknowledging.take(said())
     await acknowledging.take(said("another"))
-    assert counters.acknowledgements.labels("liver-uln", "expected")._value.get() == 1  # noqa: SLF001 - no other way
-    assert counters.callbacks_refused.labels("unknown-alert")._value.get() == 1  # noqa: SLF001
+    assert counters.acknowledgements["liver-uln", "expected"] == 1
+    assert counters.callbacks_refused["unknown-alert"] == 1
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.events import check
+from models.terms import SetAside
 from streams.pager.callbacks import (
     Acknowledgement,
-    Code,
     Useless,
     from_pagerduty,
     from_silence,
@@ -51,9 +51,9 @@ def silence(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "code"), [("incident.acknowledged", Code.TAKEN), ("incident.resolved", Code.HANDLED)]
+    ("event_type", "code"), [("incident.acknowledged", SetAside.TAKEN), ("incident.resolved", SetAside.HANDLED)]
 )
-def test_what_a_person_does_at_pagerduty_is_an_acknowledgement(event_type: str, code: Code) -> None:
+def test_what_a_person_does_at_pagerduty_is_an_acknowledgement(event_type: str, code: SetAside) -> None:
     assert from_pagerduty(webhook(event_type)) == Acknowledgement("a1", "pagerduty:PXPGF42", code, AT, "01ABC")
 
 
@@ -78,14 +78,14 @@ def test_what_no_person_does_or_nobody_can_read_is_none(body: object, useless: U
 @pytest.mark.parametrize(
     ("comment", "code"),
     [
-        ("expected: known since May", Code.EXPECTED),
-        ("Not-relevant", Code.NOT_RELEVANT),
-        ("data-error, sample mixed up", Code.DATA_ERROR),
-        ("because", Code.SILENCED),
-        ("", Code.SILENCED),
+        ("expected: known since May", SetAside.EXPECTED),
+        ("Not-relevant", SetAside.NOT_RELEVANT),
+        ("data-error, sample mixed up", SetAside.DATA_ERROR),
+        ("because", SetAside.SILENCED),
+        ("", SetAside.SILENCED),
     ],
 )
-def test_the_first_word_of_a_silence_s_comment_may_be_a_code(comment: str, code: Code) -> None:
+def test_the_first_word_of_a_silence_s_comment_may_be_a_code(comment: str, code: SetAside) -> None:
     found = from_silence(silence(comment=comment))
     assert found == Acknowledgement("a1", "alertmanager:ward 7", code, AT, "s1")
 
@@ -105,19 +105,19 @@ def test_a_silence_that_does_not_name_one_alert_sets_none_aside(changes: dict[st
 
 def test_a_worklist_says_it_in_our_words() -> None:
     body = {"id": "w1", "alert_id": "a1", "by": "nurse-3", "reason": "data-error", "at": "2026-03-01T10:00:00+01:00"}
-    assert from_worklist(body) == Acknowledgement("a1", "nurse-3", Code.DATA_ERROR, AT, "w1")
+    assert from_worklist(body) == Acknowledgement("a1", "nurse-3", SetAside.DATA_ERROR, AT, "w1")
     assert from_worklist({**body, "reason": "just because"}) is Useless.MALFORMED
 
 
 def test_the_event_is_canonical_and_the_same_whenever_it_is_told_again() -> None:
-    found = Acknowledgement("a1", "nurse-3", Code.TAKEN, AT, "w1")
+    found = Acknowledgement("a1", "nurse-3", SetAside.TAKEN, AT, "w1")
     first, again = found.event("MRN-4711", AT), found.event("MRN-4711", AT + timedelta(hours=1))
     assert first == again
     assert check(first, AT, timedelta()).patient_id == "MRN-4711"
 
 
 def test_a_clock_over_there_that_is_ahead_does_not_put_the_event_into_the_future() -> None:
-    found = Acknowledgement("a1", "nurse-3", Code.TAKEN, AT + timedelta(hours=1), "w1")
+    found = Acknowledgement("a1", "nurse-3", SetAside.TAKEN, AT + timedelta(hours=1), "w1")
     assert found.event("MRN-4711", AT)["occurred_at"] == "2026-03-01T09:00:00Z"
 
 

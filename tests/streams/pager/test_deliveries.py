@@ -190,10 +190,4 @@ async def test_decisions_are_counted_by_rule_and_reason(running: Running, counte
     async with running() as deliveries:
         deliveries.offer(Place(0), alert(), 0)
         deliveries.offer(Place(0), alert(severity="info", rule="relapse"), 0)
-    found = {
-        tuple(sample.labels.values()): sample.value
-        for metric in counters.decisions.collect()
-        for sample in metric.samples
-        if sample.name.endswith("_total")
-    }
-    assert found == {("liver-uln", "page", "news"): 1.0, ("relapse", "nothing", "info"): 1.0}
+    assert counters.decisions == {("liver-uln", "page", "news"): 1, ("relapse", "nothing", "info"): 1}

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry
 
 from models.alerts import Alert, Change, Status
 from models.findings import Severity
@@ -91,7 +90,7 @@ class World:
             tasks.append(asyncio.create_task(telling))
             return tasks[-1]
 
-        deliveries = Deliveries(self.receiver, FakeAlarms(), Counters(CollectorRegistry()), around, spawn)
+        deliveries = Deliveries(self.receiver, FakeAlarms(), Counters(), around, spawn)
         turns = 0
         for offset, alert in self.records:
             if offset < (place.told_up_to or 0):

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from models.settings import PagerKind, PagerSettings, Settings
@@ -22,7 +21,7 @@ from streams.refusal import Refusal
 def test_settings_that_do_not_go_together_are_refused_before_anything_starts(
     pager: PagerSettings, setting: str
 ) -> None:
-    means = Means(Settings(pager=pager), lambda: datetime(2026, 3, 1, tzinfo=UTC), CollectorRegistry(), print)
+    means = Means(Settings(pager=pager), lambda: datetime(2026, 3, 1, tzinfo=UTC), print)
     with pytest.raises(Refusal, match=setting):
         PagerStage(means)
 

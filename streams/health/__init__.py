@@ -1,0 +1,1 @@
+"""How a worker says to whoever watches it how it is: `/live`, `/ready`, `/metrics`."""

@@ -1,0 +1,1 @@
+"""Alerts about the installation itself: a closed list of them."""
