@@ -31,7 +31,7 @@ from streams.monitor.rulings import Rulings, rules_version
 from streams.pager.stage import Means, PagerStage
 from streams.refusal import Refusal
 from streams.topics import TopicNames
-from streams.topics.administration import wrong_with_topics
+from streams.topics.administration import denied_to_worker, wrong_with_topics
 from streams.topics.cluster import connected
 from streams.topics.specs import MAX_RECORD_BYTES
 from streams.worker import StageFailure, end_surprised, run_stages, stop_on_signals
@@ -123,6 +123,8 @@ async def found(settings: Settings) -> Ground:
     async with connected(settings.kafka) as cluster:
         if faults := await wrong_with_topics(cluster, settings):
             raise Refusal(faults)
+        if denied := await denied_to_worker(cluster, settings):
+            raise Refusal(denied)
         topics = await cluster.topics([names.patient_events, names.rejected_events])
     return Ground(
         settings=settings,

@@ -4,7 +4,17 @@ import ssl
 from collections.abc import Mapping
 from typing import Any
 
+from aiokafka.conn import create_conn
+from aiokafka.errors import (
+    IllegalSaslStateError,
+    KafkaConnectionError,
+    KafkaError,
+    SaslAuthenticationFailed,
+    UnsupportedSaslMechanismError,
+)
+
 from models.settings import KafkaSettings, Security
+from streams.denial import denied
 from streams.refusal import Refusal
 
 _PROTOCOLS = {
@@ -13,6 +23,8 @@ _PROTOCOLS = {
     Security.SASL_PLAINTEXT: "SASL_PLAINTEXT",
     Security.SASL_SSL: "SASL_SSL",
 }
+
+_TRY_MS = 5_000
 
 
 class UnreachableError(Refusal):
@@ -25,10 +37,11 @@ def client_arguments(kafka: KafkaSettings) -> Mapping[str, Any]:
     Raises:
         UnreachableError: a file of the TLS settings cannot be used.
     """
-    arguments: dict[str, Any] = {
-        "bootstrap_servers": kafka.bootstrap.split(","),
-        "security_protocol": _PROTOCOLS[kafka.security],
-    }
+    return {"bootstrap_servers": kafka.bootstrap.split(","), **_credentials(kafka)}
+
+
+def _credentials(kafka: KafkaSettings) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"security_protocol": _PROTOCOLS[kafka.security]}
     if kafka.security in {Security.SSL, Security.SASL_SSL}:
         arguments["ssl_context"] = tls(kafka)
     if kafka.security in {Security.SASL_PLAINTEXT, Security.SASL_SSL}:
@@ -59,8 +72,40 @@ def tls(kafka: KafkaSettings) -> ssl.SSLContext:
     return context
 
 
-def unreachable(kafka: KafkaSettings) -> UnreachableError:
-    """What to say when no broker answers."""
-    return UnreachableError(
-        f"Kafka at {kafka.bootstrap} cannot be reached: check that it runs, kafka.bootstrap and kafka.security."
-    )
+async def unreachable(kafka: KafkaSettings, error: Exception) -> UnreachableError:
+    """Why Kafka does not serve us, in a sentence that says what to check or do.
+
+    Where the error is not its answer, the reason is found out by trying once more: aiokafka keeps it to itself.
+    """
+    if reason := denied(error):
+        return UnreachableError(f"{reason}.")
+    host, _, port = kafka.bootstrap.split(",")[0].rpartition(":")
+    try:
+        connection = await create_conn(host.strip("[]"), int(port), request_timeout_ms=_TRY_MS, **_credentials(kafka))
+    except (KafkaError, OSError, TimeoutError) as found:
+        return UnreachableError(f"Kafka at {kafka.bootstrap} {_said(found, kafka)}.")
+    connection.close()
+    return UnreachableError(f"Kafka at {kafka.bootstrap} answers, but not in time or not all of it: try again.")
+
+
+def _said(error: Exception, kafka: KafkaSettings) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            why = error.verify_message.rstrip(".")
+            said = f"shows a certificate that is not trusted ({why}): check kafka.ca_file and kafka.bootstrap"
+        case ssl.SSLError():
+            said = "does not speak TLS as we do: check the port in kafka.bootstrap, and kafka.security"
+        case SaslAuthenticationFailed():
+            said = "does not accept the user: check kafka.username, kafka.password and kafka.mechanism"
+        case UnsupportedSaslMechanismError():
+            said = f"does not offer {kafka.mechanism}: set kafka.mechanism to one that it has"
+        case IllegalSaslStateError():
+            said = "wants no user name and password at this port: check kafka.bootstrap and kafka.security"
+        case ConnectionResetError() | KafkaConnectionError():
+            said = (
+                "ends the connection while it is made: check that kafka.security is what this port wants, and "
+                "kafka.certificate_file where it wants a client certificate"
+            )
+        case _:
+            said = "cannot be reached: check that it runs, kafka.bootstrap and kafka.security"
+    return said

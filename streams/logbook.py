@@ -87,6 +87,6 @@ async def _consumer(settings: Settings, topic: str) -> AsyncIterator[AIOKafkaCon
         await consumer.start()
         yield consumer
     except (KafkaError, OSError) as error:
-        raise unreachable(settings.kafka) from error
+        raise await unreachable(settings.kafka, error) from error
     finally:
         await consumer.stop()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from models.settings import Role
+from streams.denial import UNFORESEEN, denied
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
 
@@ -66,6 +67,7 @@ def end_surprised(failure: StageFailure) -> None:
     log(
         Event.WORKER_FAILED,
         stage=failure.role.value,
+        reason=denied(failure.error) or UNFORESEEN,
         errors=kinds(failure.error),
         trace=trace(failure.error),
     )

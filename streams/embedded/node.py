@@ -13,7 +13,7 @@ from typing import Self
 from streams.embedded.errors import EmbeddedKafkaError
 from streams.embedded.jars import kafka_jars
 from streams.embedded.java import JavaProcess, command
-from streams.embedded.properties import LOG4J2, server_properties
+from streams.embedded.properties import LOG4J2, Listener, server_properties
 from streams.embedded.ready import free_ports, serves
 
 _START_S = 60.0
@@ -31,6 +31,8 @@ class EmbeddedKafka:
         directory: where its data, settings and log (`broker.log`) are kept; made if it is not there.
         properties: server.properties to add or replace.
         say: is told of what takes long (the first download).
+        listeners: further ports, each its name with its protocol; `address` says where they are.
+        scram: the users that it knows from its first start on, with their passwords, by SCRAM-SHA-512.
     """
 
     def __init__(
@@ -38,11 +40,17 @@ class EmbeddedKafka:
         directory: Path,
         properties: Mapping[str, str] | None = None,
         say: Callable[[str], None] = lambda _: None,
+        *,
+        listeners: Mapping[str, str] | None = None,
+        scram: Mapping[str, str] | None = None,
     ) -> None:
         self._directory = directory
         self._properties = dict(properties or {})
         self._say = say
-        self._port, self._controller_port = free_ports(2)
+        further = listeners or {}
+        self._port, self._controller_port, *ports = free_ports(2 + len(further))
+        self._listeners = [Listener(*named, port) for named, port in zip(further.items(), ports, strict=True)]
+        self._scram = dict(scram or {})
         self._process: JavaProcess | None = None
 
     @property
@@ -54,6 +62,10 @@ class EmbeddedKafka:
     def port(self) -> int:
         """The port of `bootstrap`."""
         return self._port
+
+    def address(self, listener: str) -> str:
+        """Where one of the further listeners is, `host:port`."""
+        return next(f"127.0.0.1:{found.port}" for found in self._listeners if found.name == listener)
 
     def start(self) -> None:
         """Starts the node and returns when it serves clients (some 5 s the first time).
@@ -113,7 +125,9 @@ class EmbeddedKafka:
 
     def _write_settings(self) -> Path:
         settings = self._directory / "server.properties"
-        settings.write_text(server_properties(self._data, self._port, self._controller_port, self._properties))
+        settings.write_text(
+            server_properties(self._data, self._port, self._controller_port, self._properties, self._listeners)
+        )
         (self._directory / "log4j2.properties").write_text(LOG4J2)
         return settings
 
@@ -121,6 +135,8 @@ class EmbeddedKafka:
         cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
         # A cluster id may not begin with a dash: the tool would take it for an option.
         arguments = ["format", "--standalone", f"--cluster-id={cluster}", "-c", str(settings)]
+        for user, password in self._scram.items():
+            arguments += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         with self._log.open("ab") as log:
             done = subprocess.run(  # noqa: S603 - our own command
                 command(jars, [], ["kafka.tools.StorageTool", *arguments]),

@@ -40,7 +40,7 @@ class Event(Enum):
         "worker-failed",
         CRITICAL,
         "The worker met something that it does not understand and ends; whoever supervises it starts it again.",
-        ("stage", "errors", "trace"),
+        ("stage", "reason", "errors", "trace"),
     )
     PRIVACY_KEY_MISSING = Line(
         "privacy-key-missing",

@@ -9,19 +9,21 @@ _FRAMES = 12
 
 def kinds(error: BaseException | None) -> tuple[str, ...]:
     """The names of its class and of those of all that caused it, outermost first."""
-    return tuple(type(one).__name__ for one in _chain(error))
+    return tuple(type(one).__name__ for one in chain(error))
 
 
 def trace(error: BaseException) -> tuple[str, ...]:
     """Where it was raised, innermost last, each `file:line function`; of a chain, where the first of all was raised."""
-    *_, first = _chain(error)
+    *_, first = chain(error)
     frames = traceback.extract_tb(first.__traceback__)[-_FRAMES:]
     return tuple(f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in frames)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and all that caused it, outermost first; of a group, the first of its exceptions."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         yield error
-        error = error.__cause__ or error.__context__
+        inner = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else None
+        error = inner or error.__cause__ or error.__context__

@@ -6,6 +6,7 @@ from typing import NoReturn, Self
 
 from aiokafka.errors import ProducerFenced
 
+from streams.denial import UNFORESEEN, denied
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
 from streams.monitor.log_lines import UnreadableLineError
@@ -33,7 +34,9 @@ class Surprise:
         """What an exception means here. The words of foreign ones are not repeated: they may quote a message."""
         if isinstance(error, ProducerFenced):
             return cls("another worker has taken over a partition that was not revoked here", error)
-        return cls(str(error) if isinstance(error, _SAID) else "something unforeseen was raised", error)
+        if reason := denied(error):
+            return cls(reason, error)
+        return cls(str(error) if isinstance(error, _SAID) else UNFORESEEN, error)
 
 
 def end_process(surprise: Surprise) -> NoReturn:

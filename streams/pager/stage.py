@@ -208,7 +208,7 @@ def _doors(
 def _heartbeat(settings: Settings, names: TopicNames, clock: Clock) -> Heartbeat:
     worker = settings.worker.name or socket.gethostname()
     # Two workers of one name must not fence each other off.
-    transactional_id = f"{settings.topics.prefix}natwatch-heartbeat-{worker}-{secrets.token_hex(4)}"
+    transactional_id = f"{names.heartbeat_ids}{worker}-{secrets.token_hex(4)}"
 
     def produce() -> AIOKafkaProducer:
         return AIOKafkaProducer(

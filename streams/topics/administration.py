@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection
 
-from models.settings import Settings
+from models.settings import Role, Settings
+from streams.topics.acls import GRANTS
 from streams.topics.check import faults, largest_inbound
 from streams.topics.cluster import Cluster
 from streams.topics.names import TopicNames
@@ -52,6 +53,22 @@ async def wrong_with_topics(cluster: Cluster, settings: Settings) -> tuple[str, 
     specs = own_topics(names, largest_inbound(there))
     there |= await cluster.topics(spec.name for spec in specs)
     return tuple(faults(specs, inbound, there))
+
+
+async def denied_to_worker(cluster: Cluster, settings: Settings) -> tuple[str, ...]:
+    """What the worker of these settings may not do in Kafka, a sentence for each part of it."""
+    names = TopicNames(settings.topics.prefix)
+    topics = {*inbound_topics(settings), *(spec.name for spec in own_topics(names, 0))}
+    parts: list[str] = [role for role in Role if role in settings.worker.roles]
+    if Role.PAGER in parts and (settings.pager.listen or settings.pager.silences):
+        parts.append("callbacks")
+    lacking = {part: await cluster.lacking(GRANTS[part](names), topics) for part in parts}
+    return tuple(
+        f"Kafka does not let this worker do what the {part} needs ({', '.join(what)}): "
+        f"give its principal what deploy/acls/{part}.txt lists."
+        for part, what in lacking.items()
+        if what
+    )
 
 
 def inbound_topics(settings: Settings) -> tuple[str, ...]:

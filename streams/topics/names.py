@@ -62,4 +62,14 @@ class TopicNames:
 
     def transactional_id(self, partition: int) -> str:
         """The transactional id of whoever owns this partition's ledger."""
-        return f"{self.prefix}natwatch-monitor-{partition}"
+        return f"{self.monitor_ids}{partition}"
+
+    @property
+    def monitor_ids(self) -> str:
+        """How the transactional ids of ledgers begin."""
+        return f"{self.prefix}natwatch-monitor-"
+
+    @property
+    def heartbeat_ids(self) -> str:
+        """How the transactional ids of heartbeats begin."""
+        return f"{self.prefix}natwatch-heartbeat-"

@@ -1,0 +1,33 @@
+"""One broker with TLS, SASL and ACLs for the session, its topics made by an administrator of least privilege."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from aiokafka.protocol.admin import CreateAclsRequest
+
+from tests.deploy import certificates, grants
+from tests.deploy.secured import CLIENT, Secured, broker, natwatch
+
+HOLDERS = {
+    "administrator": "administrator",
+    "intake": "intake",
+    "monitor": CLIENT,
+    "pager": "pager",
+    "reader": "reader",
+}
+
+
+@pytest.fixture(scope="session")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    folder = tmp_path_factory.mktemp("secured")
+    made = certificates.make(folder / "certificates", client=CLIENT)
+    with broker(folder / "kafka", made) as kafka:
+        wanted = [acl for part, user in HOLDERS.items() for acl in grants.acls(grants.listed(part), user)]
+        asyncio.run(grants.change(kafka.bootstrap, wanted, CreateAclsRequest))
+        secured = Secured(kafka, made)
+        created = natwatch(
+            secured.variables("administrator"), "topics", "create", "--partitions", "2", "--replication", "1"
+        )
+        assert created.returncode == 0, created.stderr
+        yield secured

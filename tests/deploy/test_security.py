@@ -1,0 +1,185 @@
+"""TLS, SASL and ACLs on a real broker: what works with exactly our ACLs, and what is said where one is missing."""
+
+import asyncio
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import trustme
+from aiokafka.protocol.admin import CreateAclsRequest, DeleteAclsRequest
+
+from models.settings import Inbound, KafkaSettings, Role, Settings, WorkerSettings
+from streams.refusal import Refusal
+from streams.settings import read
+from streams.topics.administration import denied_to_worker, wrong_with_topics
+from streams.topics.cluster import connected
+from tests.deploy import grants
+from tests.deploy.conftest import HOLDERS
+from tests.deploy.secured import Secured, natwatch, password
+from tests.integration.installation import event, published, send
+
+RESULT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
+
+
+@contextmanager
+def worker(variables: Mapping[str, str], role: str, log: Path) -> Iterator[None]:
+    with log.open("wb") as opened:
+        command = [sys.executable, "-m", "streams.cli", "worker", "--roles", role]
+        running = subprocess.Popen(command, env=variables, stdout=opened, stderr=opened)
+    try:
+        yield
+    finally:
+        running.terminate()
+        assert running.wait(20) == 0
+
+
+async def test_workers_of_one_role_each_do_their_work_with_exactly_the_acls_of_that_role(
+    secured: Secured, tmp_path: Path
+) -> None:
+    """Each of them proves who it is in another way: SCRAM, a certificate, PLAIN."""
+    logs = {role: tmp_path / role for role in Role}
+    admin = Settings(kafka=KafkaSettings(bootstrap=secured.kafka.bootstrap))
+    with (
+        worker(secured.variables("intake"), "intake", logs[Role.INTAKE]),
+        worker(secured.by_certificate(), "monitor", logs[Role.MONITOR]),
+        worker(secured.by_plain("pager"), "pager", logs[Role.PAGER]),
+    ):
+        await send(admin, [(Inbound.LAB_RESULTS, RESULT), (Inbound.LAB_RESULTS, b"poison")])
+        alerts = await published(admin, bool)
+        async with asyncio.timeout(20):
+            while "liver-uln" not in (said := logs[Role.PAGER].read_text()) or "worker-started" not in said:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+
+    assert [alert.rule for alert in alerts] == ["liver-uln"]
+    assert "heartbeat-missed" not in said
+    assert not [role for role, log in logs.items() if "uthoriz" in log.read_text()]
+    log = await asyncio.to_thread(natwatch, secured.variables("reader"), "log")
+    assert '"result_id":"r"' in log.stdout.replace('": ', '":')
+
+
+REFUSALS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "wrong password": ({"KAFKA__PASSWORD": "not this one"}, "kafka.username, kafka.password"),
+    "unknown user": ({"KAFKA__USERNAME": "nobody"}, "kafka.username, kafka.password"),
+    "wrong mechanism": ({"KAFKA__MECHANISM": "PLAIN"}, "set kafka.mechanism"),
+    "untrusted certificate": ({"KAFKA__CA_FILE": "another authority"}, "check kafka.ca_file"),
+    "certificate of another host": ({"KAFKA__BOOTSTRAP": "localhost"}, "not valid for 'localhost'"),
+    "TLS to a plaintext port": (
+        {"KAFKA__BOOTSTRAP": "the super user's port"},
+        "kafka.security is what this port wants",
+    ),
+    "plaintext to a TLS port": ({"KAFKA__SECURITY": "sasl-plaintext"}, "kafka.security is what this port wants"),
+    "no client certificate": ({"KAFKA__BOOTSTRAP": "MUTUAL", "KAFKA__SECURITY": "ssl"}, "kafka.certificate_file"),
+    "no ACL at all": ({"KAFKA__USERNAME": "stranger", "KAFKA__PASSWORD": password("stranger")}, "deploy/acls"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+async def test_whoever_is_not_let_in_is_told_in_one_sentence_what_to_do(
+    secured: Secured, tmp_path: Path, case: str
+) -> None:
+    changed, said = REFUSALS[case]
+    settings = read({}, secured.variables("intake", **_placed(changed, secured, tmp_path)))
+
+    with pytest.raises(Refusal) as refused:
+        async with connected(settings.kafka) as cluster:
+            await wrong_with_topics(cluster, settings)
+
+    (sentence,) = refused.value.reasons
+    assert said in sentence
+    assert "cannot be reached" not in sentence
+
+
+def test_a_worker_with_a_wrong_password_logs_that_and_not_the_password(secured: Secured) -> None:
+    revoked = {**secured.variables("intake"), "NATWATCH_KAFKA__PASSWORD": "revoked-4711"}
+    ended = natwatch(revoked, "worker", "--roles", "intake")
+
+    assert ended.returncode == 1
+    (line,) = [line for line in ended.stderr.splitlines() if '"worker-refused"' in line]
+    assert "does not accept the user: check kafka.username, kafka.password" in line
+    assert "4711" not in ended.stderr
+
+
+def _placed(changed: Mapping[str, str], secured: Secured, folder: Path) -> Mapping[str, str]:
+    other = folder / "other.pem"
+    trustme.CA().cert_pem.write_to_path(str(other))
+    port = secured.kafka.address("SCRAM").partition(":")[2]
+    places = {
+        "another authority": str(other),
+        "localhost": f"localhost:{port}",
+        "the super user's port": secured.kafka.bootstrap,
+        "MUTUAL": secured.kafka.address("MUTUAL"),
+    }
+    return {name: places.get(value, value) for name, value in changed.items()}
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_worker_that_lacks_a_grant_says_which_before_it_starts(secured: Secured, role: Role) -> None:
+    user = HOLDERS[role]
+    variables = secured.by_certificate() if role is Role.MONITOR else secured.variables(user)
+    settings = read({}, variables).model_copy(update={"worker": WorkerSettings(roles=(role,))})
+    look, *needed = grants.listed(role)
+    single = [acl for acl in grants.acls(needed, user) if acl[0] != grants.TRANSACTIONAL_ID]
+    lacking = {}
+    async with connected(settings.kafka) as cluster:
+        assert await denied_to_worker(cluster, settings) == ()
+        for acl in single:
+            await grants.change(secured.kafka.bootstrap, [acl], DeleteAclsRequest)
+            lacking[acl] = await denied_to_worker(cluster, settings)
+            await grants.change(secured.kafka.bootstrap, [acl], CreateAclsRequest)
+
+    assert {acl: len(sentences) for acl, sentences in lacking.items()} == dict.fromkeys(single, 1)
+    for (_, name, *_), (sentence,) in lacking.items():
+        assert name in sentence
+        assert f"deploy/acls/{role}.txt" in sentence
+    assert look.startswith("--operation Describe")
+
+
+async def test_a_monitor_without_its_transactional_ids_ends_and_says_so(secured: Secured) -> None:
+    (line,) = [line for line in grants.listed("monitor") if "transactional-id" in line]
+    taken = list(grants.acls([line], HOLDERS["monitor"]))
+    await grants.change(secured.kafka.bootstrap, taken, DeleteAclsRequest)
+    try:
+        ended = await asyncio.to_thread(natwatch, secured.by_certificate(), "worker", "--roles", "monitor")
+    finally:
+        await grants.change(secured.kafka.bootstrap, taken, CreateAclsRequest)
+
+    assert ended.returncode == 70
+    assert "Kafka denies this worker the use of a transactional id" in ended.stderr
+
+
+def test_an_expired_certificate_is_called_expired(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)).configure_cert(context)
+    with _answering(context) as address:
+        ended = natwatch(
+            {"NATWATCH_KAFKA__CA_FILE": str(tmp_path / "ca.pem"), "NATWATCH_KAFKA__SECURITY": "ssl"},
+            "topics", "check", "--bootstrap", address,
+        )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert "certificate has expired" in ended.stderr.splitlines()[-1]
+
+
+@contextmanager
+def _answering(context: ssl.SSLContext) -> Iterator[str]:
+    """A server that shows its certificate and says nothing."""
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", ssl=context))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        server.close()
+        loop.run_until_complete(server.wait_closed())
+        loop.close()
