@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.intake.codes.systems import CodeSystem
 
-__all__ = ["Assessment", "Refusal", "analyte_of_loinc", "measure_of"]
+__all__ = ["Assessment", "Refusal", "analyte_of_loinc", "is_brain_mri", "measure_of"]
 
 
 class Assessment(StrEnum):
@@ -79,6 +79,9 @@ _BY_ANY_NAME: Final[Mapping[str, str]] = {
 }
 
 
+_BRAIN_MRI: Final = frozenset(["24587-8", "24589-4", "24590-2", "30657-1"])
+
+
 def analyte_of_loinc(code: str) -> str | Refusal | None:
     """The analyte that a LOINC code measures, a refusal, or None for a code that is not ours.
 
@@ -105,3 +108,8 @@ def measure_of(system: CodeSystem, code: str, local: Mapping[str, str] | None = 
     if known is None and system in (CodeSystem.OTHER, CodeSystem.UNSTATED):
         known = _BY_ANY_NAME.get(code.casefold())
     return known
+
+
+def is_brain_mri(system: CodeSystem, code: str) -> bool:
+    """Whether a code is that of an MRI of the brain, with or without contrast."""
+    return system in (CodeSystem.LOINC, CodeSystem.UNSTATED) and code in _BRAIN_MRI

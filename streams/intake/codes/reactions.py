@@ -1,11 +1,12 @@
-"""Symptoms of reactions by SNOMED CT and ICD-10."""
+"""Symptoms of reactions by SNOMED CT and ICD-10, or in words; and how bad they are."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from streams.intake.codes.systems import CodeSystem
 
-__all__ = ["symptom_of"]
+__all__ = ["severity_of", "symptom_of", "symptom_of_words"]
 
 _OTHER: Final = (
     "56018004 418363000 418290006 238810007 43724002 422587007 422400008 25064002 404640003 3424008 421961002"
@@ -55,6 +56,41 @@ _ICD10: Final[Mapping[str, str]] = {
     "T8090": "other",
 }
 _SHORTEST_ICD10: Final = 3
+_LONGEST_TEXT: Final = 100
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "urticaria": ("urticaria", "hives", "nettle rash", "urtikaria"),
+    "hypotension": ("hypotension", "low blood pressure", "hypotonie"),
+    "dyspnoea": ("dyspnoea", "dyspnea", "shortness of breath", "atemnot", "dyspnée"),
+    "anaphylaxis": (
+        "anaphylaxis",
+        "anaphylactic reaction",
+        "anaphylactic shock",
+        "anaphylaxie",
+        "anaphylaktische reaktion",
+        "anaphylaktischer schock",
+    ),
+    "angioedema": ("angioedema", "angio oedema", "angiooedema", "angioödem", "quincke s edema"),
+    "bronchospasm": ("bronchospasm", "bronchospasmus"),
+    "chest-pain": ("chest pain", "thoracic pain"),
+    "fever": ("fever", "pyrexia", "fieber"),
+    "rash": ("rash", "skin rash", "exanthema", "exanthem", "eruption of skin"),
+}
+_BY_WORDS: Final = {words: symptom for symptom, phrases in _WORDS.items() for words in phrases}
+
+# Of a range the worse end; what threatens or ended a life is severe.
+_SEVERITIES: Final[Mapping[str, str]] = {
+    "mild": "mild",
+    "moderate": "moderate",
+    "severe": "severe",
+    "255604002": "mild",
+    "371923003": "moderate",
+    "6736007": "moderate",
+    "371924009": "severe",
+    "24484000": "severe",
+    "442452003": "severe",
+    "399166001": "severe",
+}
 
 
 def symptom_of(system: CodeSystem, code: str) -> str | None:
@@ -69,3 +105,16 @@ def symptom_of(system: CodeSystem, code: str) -> str | None:
     plain = code.replace(".", "").upper()
     lengths = range(len(plain), _SHORTEST_ICD10 - 1, -1)
     return next((_ICD10[plain[:length]] for length in lengths if plain[:length] in _ICD10), None)
+
+
+def symptom_of_words(text: str) -> str | None:
+    """The symptom that a text names, or None.
+
+    The whole text must be one of the known phrases (case and punctuation aside): "no urticaria" is none.
+    """
+    return _BY_WORDS.get(" ".join(re.findall(r"\w+", text[:_LONGEST_TEXT].casefold())))
+
+
+def severity_of(code: str) -> str | None:
+    """How bad a reaction is, by FHIR's own codes, SNOMED CT, or in one word; None for anything else."""
+    return _SEVERITIES.get(code.strip().casefold())

@@ -15,7 +15,7 @@ from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, start
 
 _OVER: Final = ("inactive", "remission", "resolved")
-_NOT_SO: Final = ("refuted", "differential")
+_REFUTED: Final = "refuted"
 
 
 def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
@@ -25,15 +25,16 @@ def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     relapse = any(is_relapse(*code) for code in codes(said.code))
     if kind is None and not relapse:
         raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(said.code))
-    if says(said.verification_status, *_NOT_SO):
-        raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
     origin = origin_of(raw, said, said.subject, around)
+    refuted = says(said.verification_status, _REFUTED)
+    if says(said.verification_status, "differential") or (refuted and origin.first):
+        raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
     onset = first(
         Moment(said.onset_date_time, "onsetDateTime"),
         start(said.onset_period, "onsetPeriod"),
         Moment(said.recorded_date, "recordedDate"),
     )
-    if says(said.verification_status, MISTAKEN):
+    if refuted or says(said.verification_status, MISTAKEN):
         names = ("relapse",) if relapse else ("start", "end")
         yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, onset)) for name in names)
         return

@@ -9,12 +9,16 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.administrations import administrations
 from streams.intake.fhir.bundles import entries, sender
 from streams.intake.fhir.conditions import conditions
+from streams.intake.fhir.dispenses import dispenses
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, settled
+from streams.intake.fhir.reactions import adverse_events, intolerances
 from streams.intake.fhir.records import records
 from streams.intake.fhir.reports import reports
+from streams.intake.fhir.scans import procedures, studies
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, contained_in
+from streams.intake.fhir.visits import encounters
 from streams.intake.files import Form, pieces
 from streams.intake.json_object import read_object
 
@@ -24,7 +28,13 @@ _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]]
     "MedicationAdministration": administrations,
     "MedicationRequest": requests,
     "MedicationStatement": statements,
+    "MedicationDispense": dispenses,
     "Condition": conditions,
+    "AdverseEvent": adverse_events,
+    "AllergyIntolerance": intolerances,
+    "Encounter": encounters,
+    "Procedure": procedures,
+    "ImagingStudy": studies,
     "Patient": records,
 }
 """The resources that are read; what any other says is passed over as `unsupported`, and counted by its type."""

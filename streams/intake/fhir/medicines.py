@@ -5,15 +5,28 @@ import msgspec
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.fhir.concepts import code_of, codes, natalizumab, words
-from streams.intake.fhir.elements import Concept, Element, Reference
+from streams.intake.fhir.elements import Concept, Element, Ratio, Reference
 from streams.intake.fhir.outcomes import Json, NotOursError
 from streams.intake.fhir.surroundings import Surroundings
 
 _LONGEST_NAME = 1024
 
 
+class Ingredient(Element, frozen=True):
+    """A part of a medicine, and how much of it is in there."""
+
+    item_codeable_concept: Concept | None = None
+    item_reference: Reference | None = None
+    strength: Ratio | None = None
+
+
 class _Medicine(Element, frozen=True):
     code: Concept | None = None
+    ingredient: tuple[Ingredient, ...] = ()
+
+
+Ingredients = tuple[tuple[Concept | None, Ingredient], ...]
+"""What is in a medicine: each part with what it is, where that is known."""
 
 
 class _Medicated(Element, frozen=True):
@@ -23,6 +36,8 @@ class _Medicated(Element, frozen=True):
 
 def medicine_of(raw: Json, around: Surroundings) -> Concept:
     """The medicine: coded in the resource, or in the Medication that it refers to and that is at hand.
+
+    One that has natalizumab in it is natalizumab, whatever the whole is called.
 
     Raises:
         Rejected: it is only referred to, and nothing at hand says which it is: it might be natalizumab.
@@ -34,11 +49,30 @@ def medicine_of(raw: Json, around: Surroundings) -> Concept:
     at_hand = around.find(reference)
     if at_hand is not None:
         code = msgspec.convert(at_hand, _Medicine).code
-        if code is not None:
-            return code
+        parts = [concept for concept, _ in ingredients_of(raw, around) if concept is not None]
+        active = next((concept for concept in parts if natalizumab(concept)), None)
+        if active is not None or code is not None or len(parts) == 1:
+            return active or code or parts[0]
     if reference is not None and reference.display:
         return Concept(text=reference.display)
     raise Rejected(Reason.BAD_VALUE, "medicationReference" if reference else "medication")
+
+
+def ingredients_of(raw: Json, around: Surroundings) -> Ingredients:
+    """The parts of the medicine that a resource refers to, if its Medication is at hand and names them."""
+    at_hand = around.find(msgspec.convert(raw, _Medicated).medication_reference)
+    if at_hand is None:
+        return ()
+    return tuple((_part(each, around), each) for each in msgspec.convert(at_hand, _Medicine).ingredient)
+
+
+def _part(ingredient: Ingredient, around: Surroundings) -> Concept | None:
+    if ingredient.item_codeable_concept is not None:
+        return ingredient.item_codeable_concept
+    at_hand = around.find(ingredient.item_reference)
+    code = None if at_hand is None else msgspec.convert(at_hand, _Medicine).code
+    display = ingredient.item_reference.display if ingredient.item_reference else ""
+    return code or (Concept(text=display) if display else None)
 
 
 def demand_natalizumab(medicine: Concept) -> None:

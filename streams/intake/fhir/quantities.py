@@ -1,4 +1,4 @@
-"""Amounts in the units of an infusion: mL, mL/h. A unit that is none of these says nothing here."""
+"""Amounts in the units of an infusion: mg, mL, mL/h. A unit that is none of these says nothing here."""
 
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ _NUMERAL: Final = re.compile(NUMERAL)
 _exactly: Final = Context(prec=34)
 
 _ML: Final = {"mL": Decimal(1), "ml": Decimal(1), "L": Decimal(1000), "l": Decimal(1000)}
+_MG: Final = {"mg": Decimal(1), "g": Decimal(1000)}
 _AN_HOUR: Final = {"h": Decimal(1), "hr": Decimal(1), "min": Decimal(60), "s": Decimal(3600)}
 _ML_PER_H: Final = {f"{volume}/{time}": ml * times for volume, ml in _ML.items() for time, times in _AN_HOUR.items()}
 
@@ -32,6 +33,15 @@ def ml(quantity: Quantity | None, place: str) -> Decimal | None:
         Rejected: its number is none.
     """
     return _in(_ML, quantity, place)
+
+
+def mg(quantity: Quantity | None, place: str) -> Decimal | None:
+    """A mass in mg, or None when it is none.
+
+    Raises:
+        Rejected: its number is none.
+    """
+    return _in(_MG, quantity, place)
 
 
 def ml_per_h(quantity: Quantity | None, ratio: Ratio | None, place: str) -> Decimal | None:

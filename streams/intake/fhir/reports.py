@@ -15,7 +15,7 @@ from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, settled
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import first
-from streams.intake.fhir.wholes import REPORT_STATUSES, read_whole
+from streams.intake.fhir.wholes import read_whole
 
 
 def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
@@ -25,12 +25,11 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """
     said = msgspec.convert(raw, DiagnosticReport)
     whole = read_whole(around, raw)
-    results = [(index, each) for index, each in _contained(raw) if each.get("resourceType") == "Observation"]
+    results = contained(raw, "Observation")
     counts = counts_in(said.result, around)
     if whole is not None and counts:
         origin = origin_of(raw, said, said.subject, around)
-        status = REPORT_STATUSES.get(said.status or "", said.status)
-        yield mri_reported(origin, status, first(*whole.when), counts)
+        yield mri_reported(origin, whole.status, first(*whole.when), counts)
     elif not results:
         yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code)[:LONGEST_CODE])
     if whole is None:
@@ -41,8 +40,11 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         yield from settled(observations(result, inside), inside)
 
 
-def _contained(raw: Json) -> Iterator[tuple[int, Json]]:
+def contained(raw: Json, kind: str) -> list[tuple[int, Json]]:
+    """The resources of a kind that are contained in one, each with its number."""
     inner = raw.get("contained")
-    for index, each in enumerate(inner if isinstance(inner, list) else ()):
-        if isinstance(each, dict):
-            yield index, each
+    return [
+        (index, each)
+        for index, each in enumerate(inner if isinstance(inner, list) else ())
+        if isinstance(each, dict) and each.get("resourceType") == kind
+    ]

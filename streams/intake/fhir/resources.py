@@ -74,6 +74,7 @@ class DiagnosticReport(Resource, frozen=True):
     effective_period: Period | None = None
     issued: str | None = None
     result: tuple[Reference, ...] = ()
+    imaging_study: tuple[Reference, ...] = ()
 
 
 class Dosage(Element, frozen=True):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.instants import to_text
+from models.rejections import Reason, Rejected
 from streams.intake.fhir.elements import Period, Timing
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -37,6 +38,17 @@ def instant(text: str | None, zone: ZoneInfo | None) -> str | None:
         return to_text(datetime.fromisoformat(local).replace(tzinfo=zone))
     except (ValueError, OverflowError):
         return text
+
+
+def to_the_minute(moment: Moment) -> Moment:
+    """The moment, where a day alone would be a guess: the day's beginning may be hours before what happened on it.
+
+    Raises:
+        Rejected: it is a day alone.
+    """
+    if moment.text and _DAY.fullmatch(moment.text):
+        raise Rejected(Reason.BAD_VALUE, moment.place)
+    return moment
 
 
 def first(*moments: Moment) -> Moment:

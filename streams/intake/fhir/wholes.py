@@ -1,10 +1,12 @@
 """What a result takes from the report that it is part of."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 import msgspec
 
+from streams.intake.fhir.elements import Element, Period
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings, Whole
@@ -37,20 +39,60 @@ def whole_of(raw: Json, around: Surroundings) -> Whole | None:
 
 
 def read_whole(around: Surroundings, report: Json) -> Whole | None:
-    """What the results of a report may take from it; None when it cannot be read."""
+    """What the results of a report may take from it; None when it cannot be read.
+
+    A report takes in turn from what contains it, and the time from the images that it is about, or from the procedure
+    that it is the report of.
+    """
     try:
         said = msgspec.convert(report, DiagnosticReport)
     except msgspec.ValidationError:
         return None
-    when = (
+    outer = around.whole
+    own = (
         Moment(said.effective_date_time, "effectiveDateTime"),
         start(said.effective_period, "effectivePeriod"),
         end(said.effective_period, "effectivePeriod"),
-        Moment(said.issued, "issued"),
     )
+    issued = Moment(said.issued, "issued")
     return Whole(
-        subject=said.subject,
-        when=tuple(Moment(each.text, around.elsewhere(each.place)) for each in when),
-        status=REPORT_STATUSES.get(said.status or "", said.status),
-        meta=said.meta,
+        subject=said.subject or (outer.subject if outer else None),
+        when=(
+            *(_elsewhere(each, around) for each in own),
+            *_taken(said, report, around),
+            *(outer.when if outer else ()),
+            _elsewhere(issued, around),
+        ),
+        status=(outer.status if outer else None) or REPORT_STATUSES.get(said.status or "", said.status),
+        meta=said.meta or (outer.meta if outer else None),
     )
+
+
+def performed(around: Surroundings, procedure: Json) -> tuple[Moment, ...]:
+    """When something was done."""
+    try:
+        said = msgspec.convert(procedure, _Performed)
+    except msgspec.ValidationError:
+        return ()
+    moments = (Moment(said.performed_date_time, "performedDateTime"), start(said.performed_period, "performedPeriod"))
+    return tuple(_elsewhere(each, around) for each in moments)
+
+
+def _taken(said: DiagnosticReport, report: Json, around: Surroundings) -> Iterator[Moment]:
+    """When the images of a report were taken."""
+    for link in said.imaging_study:
+        study = around.find(link)
+        started = study.get("started") if study is not None else None
+        if isinstance(started, str):
+            yield _elsewhere(Moment(started, "imagingStudy"), around)
+    for entry in around.siblings.referring("Procedure", "report").get(id(report), ()):
+        yield from performed(replace(around, path=entry.path), entry.resource)
+
+
+def _elsewhere(moment: Moment, around: Surroundings) -> Moment:
+    return Moment(moment.text, around.elsewhere(moment.place))
+
+
+class _Performed(Element, frozen=True):
+    performed_date_time: str | None = None
+    performed_period: Period | None = None

@@ -1,0 +1,93 @@
+"""Doses of natalizumab that the pharmacy diluted, as far as a MedicationDispense of R4 carries that.
+
+What is in the bag are the ingredients of the dispensed Medication: natalizumab with its strength, and what it was
+diluted with. A dispense without such ingredients hands out vials, and prepares nothing. R4 has no word for storage. The
+dilution is `whenPrepared` and nothing later, for from then on the bag ages.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Context, Decimal
+from typing import Final
+
+import msgspec
+
+from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.drugs import diluent_of
+from streams.intake.codes.systems import CodeSystem
+from streams.intake.fhir.concepts import code_of, codes, natalizumab, words
+from streams.intake.fhir.elements import Quantity, Ratio
+from streams.intake.fhir.identity import Origin, origin_of
+from streams.intake.fhir.medicines import Ingredients, demand_natalizumab, ingredients_of, medicine_of
+from streams.intake.fhir.outcomes import MISTAKEN, Draft, Json, NotOursError, Outcome
+from streams.intake.fhir.quantities import mg, ml
+from streams.intake.fhir.resources import Medicated
+from streams.intake.fhir.surroundings import Surroundings
+from streams.intake.fhir.times import Moment
+
+_NOT_DONE_YET: Final = frozenset({"preparation", "in-progress", "on-hold"})
+_DONE: Final = frozenset({"completed"})
+_GIVEN_UP: Final = frozenset({"cancelled", "stopped", "declined"})
+_MEDICINE: Final = "medicationReference"
+_Amount = Callable[[Quantity | None, str], Decimal | None]
+_exactly: Final = Context(prec=34)
+
+
+class MedicationDispense(Medicated, frozen=True):
+    """What a pharmacy made or handed out."""
+
+    quantity: Quantity | None = None
+    when_prepared: str | None = None
+
+
+def dispenses(raw: Json, around: Surroundings) -> Iterator[Outcome]:
+    """What a dispense comes to: a dose that was prepared, that was thrown away, or the retraction of both."""
+    medicine = medicine_of(raw, around)
+    demand_natalizumab(medicine)
+    said = msgspec.convert(raw, MedicationDispense)
+    origin = origin_of(raw, said, said.subject, around)
+    prepared, discarded = f"{origin.stem}/prepared", f"{origin.stem}/discarded"
+    if said.status == MISTAKEN:
+        yield origin.retraction(prepared, origin.said)
+        yield origin.retraction(discarded, origin.said)
+        return
+    if said.status not in _NOT_DONE_YET | _DONE | _GIVEN_UP:
+        raise Rejected(Reason.BAD_STATUS, "status")
+    ingredients = ingredients_of(raw, around)
+    diluted = len(ingredients) > 1 and (said.status in _DONE or said.when_prepared is not None)
+    given_up = said.status in _GIVEN_UP and (diluted or not origin.first)
+    if not diluted and not given_up:
+        raise NotOursError(IgnoredKind.NO_RESULT, code_of(medicine))
+    if diluted:
+        yield _prepared(said, origin, prepared, ingredients)
+    if given_up:
+        yield origin.draft("dose-discarded", discarded, origin.said, {"preparation_id": origin.name})
+
+
+def _prepared(said: MedicationDispense, origin: Origin, event_id: str, ingredients: Ingredients) -> Draft:
+    active = [each for concept, each in ingredients if natalizumab(concept)]
+    solvents = [(concept, each) for concept, each in ingredients if not natalizumab(concept)]
+    if len(active) != 1 or len(solvents) != 1:
+        raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
+    solvent, of_solvent = solvents[0]
+    system, code = next(codes(solvent), (CodeSystem.UNSTATED, ""))
+    total = ml(said.quantity, "quantity")
+    fields = {
+        "preparation_id": origin.name,
+        "dose_mg": _in_all(active[0].strength, mg, total) or mg(said.quantity, "quantity"),
+        "diluent": diluent_of(system, code, next(words(solvent), "")),
+        "diluent_volume_ml": _in_all(of_solvent.strength, ml, total),
+    }
+    places = dict.fromkeys(("dose_mg", "diluent", "diluent_volume_ml"), _MEDICINE)
+    return origin.draft("dose-prepared", event_id, Moment(said.when_prepared, "whenPrepared"), fields, places)
+
+
+def _in_all(strength: Ratio | None, amount: _Amount, total: Decimal | None) -> Decimal | None:
+    """How much of an ingredient is in the whole bag; None when its strength does not say."""
+    if strength is None:
+        return None
+    much, per = amount(strength.numerator, _MEDICINE), strength.denominator
+    volume = ml(per, _MEDICINE)
+    if volume:
+        return None if much is None or total is None else _exactly.divide(_exactly.multiply(much, total), volume)
+    one_bag = per is None or (mg(per, _MEDICINE) is None and per.value in {None, 1})
+    return much if one_bag else None
