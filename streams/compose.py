@@ -15,7 +15,7 @@ from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
 from streams import clock
 from streams.collector import collect_rarely
-from streams.connection import client_arguments
+from streams.connection import METADATA_AGE_MS, client_arguments
 from streams.health.reach import Reach
 from streams.health.server import application, listening
 from streams.health.vitals import Vitals
@@ -164,6 +164,7 @@ def intake(ground: Ground) -> Intake:
             isolation_level="read_committed",
             fetch_max_bytes=_INTAKE_FETCH_BYTES,
             fetch_max_wait_ms=_FETCH_WAIT_MS,
+            metadata_max_age_ms=METADATA_AGE_MS,
         ),
         output=Output(
             AIOKafkaProducer(

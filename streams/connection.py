@@ -27,6 +27,14 @@ _PROTOCOLS = {
 _TRY_MS = 5_000
 
 
+METADATA_AGE_MS = 2_000
+"""How soon whoever belongs to a group asks again which partitions its topics have.
+
+The leader of a group shares out the partitions that it knows of. One that was elected before it knew of any, as happens
+when the broker was away, gives nobody anything until it asks again: five minutes later, where nothing is said.
+"""
+
+
 class UnreachableError(Refusal):
     """Kafka cannot be reached, or does not let us in."""
 

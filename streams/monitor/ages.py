@@ -1,6 +1,6 @@
 """For how long each ledger has stood still although there is something to do."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from streams.monitor.watchdog import Sign
 
@@ -12,12 +12,12 @@ class Ages:
         self._moved: dict[int, tuple[int, float]] = {}
         self._ages: dict[int, float] = {}
 
-    def look(self, signs: Iterable[Sign], now: float) -> None:
-        """Takes in the signs of all ledgers at the instant `now` (monotonic seconds)."""
+    def look(self, signs: Mapping[int, Sign], now: float) -> None:
+        """Takes in the sign of each ledger, by partition, at the instant `now` (monotonic seconds)."""
         moved = {}
-        for partition, behind, steps in signs:
+        for partition, sign in signs.items():
             before, since = self._moved.get(partition, (-1, now))
-            moved[partition] = (steps, since if behind and steps == before else now)
+            moved[partition] = (sign.steps, since if sign.behind and sign.steps == before else now)
         self._moved = moved
         self._ages = {partition: now - since for partition, (_, since) in moved.items()}
 

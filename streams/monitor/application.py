@@ -9,19 +9,23 @@ from faust.auth import Credentials, SASLCredentials, SSLCredentials
 from faust.types import TP
 from mode import CrashingSupervisor
 
+from streams.connection import METADATA_AGE_MS
 from streams.monitor.inbox import Delivery
 from streams.topics import TopicNames
 
 _SESSION_S = 6.0
+_NEVER_S = 10 * 365 * 86_400.0
 _SETTINGS: Mapping[str, Any] = {
     "autodiscover": False,
     "broker_commit_interval": 1.0,
     "broker_heartbeat_interval": _SESSION_S / 6,
-    "broker_max_poll_interval": 120.0,
+    # Whoever has no partition polls nothing, and would leave the group for good. Who is stuck is the watchdog's case.
+    "broker_max_poll_interval": _NEVER_S,
     "broker_rebalance_timeout": 30.0,
     "broker_request_timeout": 90.0,
     "broker_session_timeout": _SESSION_S,
     "consumer_auto_offset_reset": "earliest",
+    "consumer_metadata_max_age_ms": METADATA_AGE_MS,
     "processing_guarantee": "at_least_once",
     "producer_acks": -1,
     "producer_request_timeout": 30.0,
@@ -48,7 +52,7 @@ class Receiver(Protocol):
         """A record of a partition."""
 
 
-def build_app(arguments: Mapping[str, Any], names: TopicNames, receiver: Receiver) -> faust.App:
+def build_app(arguments: Mapping[str, Any], names: TopicNames, member: str, receiver: Receiver) -> faust.App:
     """The app of one worker, not started.
 
     No promise rests on it. It has no tables; what it delivers twice, late or never is put right by the ledgers; the
@@ -57,12 +61,14 @@ def build_app(arguments: Mapping[str, Any], names: TopicNames, receiver: Receive
     Args:
         arguments: what every aiokafka client is told.
         names: of topics and of the group.
+        member: what the broker is to call this worker, one name a process.
         receiver: of partitions and records.
     """
     app = faust.App(
         names.monitor_group,
         loop=asyncio.get_running_loop(),
         broker=[f"kafka://{address}" for address in arguments["bootstrap_servers"]],
+        broker_client_id=member,
         broker_credentials=_credentials(arguments),
         agent_supervisor=CrashingSupervisor,
         **_SETTINGS,

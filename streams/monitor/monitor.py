@@ -1,7 +1,8 @@
 """The monitor of one worker."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+import secrets
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from time import monotonic
 
@@ -13,6 +14,7 @@ from streams.metrics.described import Family
 from streams.monitor import metrics
 from streams.monitor.ages import Ages
 from streams.monitor.application import AppWorker, build_app
+from streams.monitor.attendance import Attendance
 from streams.monitor.clients import Clients
 from streams.monitor.counts import Counts
 from streams.monitor.ledgers import Ledgers
@@ -20,9 +22,10 @@ from streams.monitor.means import Means
 from streams.monitor.offsets import Offsets
 from streams.monitor.outbox import Outbox
 from streams.monitor.probe import Probe, unobserved
+from streams.monitor.roster import Roster
 from streams.monitor.rulings import Rulings
 from streams.monitor.surprise import Surprise, end_process
-from streams.monitor.watchdog import Sign, Watchdog
+from streams.monitor.watchdog import PATIENCE_S, Sign, Watchdog
 from streams.topics import TopicNames
 
 _BEAT_S = 0.5
@@ -37,8 +40,8 @@ class Monitor:
         settings: of the installation.
         rulings: by what to judge.
         clock: the wall clock.
-        surprised: is told what must not have happened, and ends the process.
         probe: is told of named points.
+        patience_s: how long the worker may do nothing although there is something to do, or have no place in its group.
     """
 
     def __init__(
@@ -46,8 +49,8 @@ class Monitor:
         settings: Settings,
         rulings: Rulings,
         clock: Clock,
-        surprised: Callable[[Surprise], object] = end_process,
         probe: Probe = unobserved,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         clients = Clients(client_arguments(settings.kafka), TopicNames(settings.topics.prefix))
         self._means = Means(
@@ -59,10 +62,15 @@ class Monitor:
             counts=Counts(),
             probe=probe,
         )
-        self._surprised = surprised
         self._turns = 0
         self._ages = Ages()
-        self._ledgers = Ledgers(self._means, lambda error: surprised(Surprise.of(error)))
+        self._patience_s = patience_s
+        self._name = f"natwatch-monitor-{secrets.token_hex(8)}"
+        self._ledgers = Ledgers(self._means, lambda error: end_process(Surprise.of(error)))
+        self._roster = Roster(clients)
+        self._attendance = Attendance(
+            self._roster, self._name, self._ledgers.tenures.keys, lambda: self._means.outbox.partitions
+        )
 
     @property
     def counts(self) -> Counts:
@@ -71,8 +79,8 @@ class Monitor:
 
     @property
     def signs(self) -> Sequence[Sign]:
-        """How each ledger of this worker is."""
-        return [Sign(tenure.partition, tenure.behind, tenure.steps) for tenure in list(self._ledgers.tenures.values())]
+        """How the ledgers of this worker are, and its place in the group."""
+        return [*(tenure.sign for tenure in list(self._ledgers.tenures.values())), self._attendance.sign]
 
     @property
     def settled(self) -> bool:
@@ -92,14 +100,15 @@ class Monitor:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then ends each ledger after what it has under way and leaves the group."""
-        watchdog = Watchdog(lambda: self.signs, lambda reason: self._surprised(Surprise(reason)))
+        watchdog = Watchdog(lambda: self.signs, lambda reason: end_process(Surprise(reason)), self._patience_s)
         async with AsyncExitStack() as stack:
             for part in (self._means.offsets, self._means.outbox):
                 await part.start()
                 stack.push_async_callback(part.stop)
+            stack.push_async_callback(self._roster.stop)
             watchdog.start()
             stack.callback(watchdog.stop)
-            for background in (self._beat(watchdog), self._ledgers.go_rounds()):
+            for background in (self._beat(watchdog), self._ledgers.go_rounds(), self._attendance.look_up()):
                 task = asyncio.create_task(background)
                 task.add_done_callback(self._ended)
                 stack.callback(task.cancel)
@@ -107,14 +116,14 @@ class Monitor:
 
     async def _serve(self, stop: asyncio.Event) -> None:
         names = self._means.clients.names
-        worker = AppWorker(build_app(self._means.clients.arguments, names, self._ledgers))
+        worker = AppWorker(build_app(self._means.clients.arguments, names, self._name, self._ledgers))
         await worker.start()
         log(Event.MONITOR_STARTED, group=names.monitor_group)
         stopped = asyncio.ensure_future(stop.wait())
         ended = asyncio.ensure_future(worker.wait_until_stopped())
         await asyncio.wait([stopped, ended], return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
-            self._surprised(Surprise.of(worker.crash_reason or RuntimeError("Faust has stopped")))
+            end_process(Surprise.of(worker.crash_reason or RuntimeError("Faust has stopped")))
         stopped.cancel()
         await self._ledgers.close()
         await worker.stop()
@@ -122,11 +131,11 @@ class Monitor:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._surprised(Surprise.of(error))
+            end_process(Surprise.of(error))
 
     async def _beat(self, watchdog: Watchdog) -> None:
         while True:
             self._turns += 1
             watchdog.beat(monotonic())
-            self._ages.look(self.signs, monotonic())
+            self._ages.look({one.partition: one.sign for one in self._ledgers.tenures.values()}, monotonic())
             await asyncio.sleep(_BEAT_S)

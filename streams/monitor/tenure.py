@@ -18,6 +18,7 @@ from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.restored import Bounds, Restored, check_complete
 from streams.monitor.transactions import Transactions
+from streams.monitor.watchdog import Sign
 
 _MOST_RECORDS = 8
 _LONGEST_WAIT_S = 5.0
@@ -64,6 +65,12 @@ class Tenure:
     def behind(self) -> bool:
         """Whether there is something to do: a take-over, or records of the log."""
         return self.position is None or self.position < self._log_end
+
+    @property
+    def sign(self) -> Sign:
+        """For the watchdog."""
+        trouble = f"the ledger of partition {self.partition} has stood still"
+        return Sign(f"ledger {self.partition}", trouble, self.behind, self.steps)
 
     def hear(self, log_end: int) -> None:
         """Is told now and then where the log ends.

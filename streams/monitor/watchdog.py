@@ -1,15 +1,26 @@
-"""Ends a worker whose loop has stopped, or whose ledgers stand still while there is something to do."""
+"""Ends a worker whose loop has stopped, or of which a part stands still although there is something to do."""
 
 import threading
 from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import NamedTuple
 
+PATIENCE_S = 60.0
+"""How long a part of a worker may stand still although there is something to do."""
+
 
 class Sign(NamedTuple):
-    """What one ledger shows of itself."""
+    """What a part of the worker shows of itself.
 
-    partition: int
+    Attributes:
+        of: which part.
+        trouble: what to say of it where it stands still, with nobody's identity in it; "for so many seconds" follows.
+        behind: whether there is something to do.
+        steps: grows with everything that gets done.
+    """
+
+    of: str
+    trouble: str
     behind: bool
     steps: int
 
@@ -18,10 +29,10 @@ class Watchdog:
     """Looks from a thread of its own, since a loop that hangs cannot notice it.
 
     Args:
-        signs: of all ledgers.
+        signs: of all parts.
         bite: is told why the worker must end, and ends it.
+        patience_s: how long a part that has something to do may stand still.
         loop_patience_s: how long the loop may be silent.
-        ledger_patience_s: how long a ledger that has something to do may stand still.
         look_every_s: how often to look.
     """
 
@@ -29,17 +40,17 @@ class Watchdog:
         self,
         signs: Callable[[], Iterable[Sign]],
         bite: Callable[[str], object],
+        patience_s: float = PATIENCE_S,
         loop_patience_s: float = 20.0,
-        ledger_patience_s: float = 60.0,
         look_every_s: float = 1.0,
     ) -> None:
         self._signs = signs
         self._bite = bite
         self._loop_patience_s = loop_patience_s
-        self._ledger_patience_s = ledger_patience_s
+        self._patience_s = patience_s
         self._look_every_s = look_every_s
         self._beat_at: float | None = None
-        self._moved: dict[int, tuple[int, float]] = {}
+        self._moved: dict[str, tuple[int, float]] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
@@ -64,11 +75,11 @@ class Watchdog:
         if self._beat_at is not None and now - self._beat_at > self._loop_patience_s:
             return f"the event loop has stood still for {now - self._beat_at:.0f} s"
         moved = {}
-        for partition, behind, steps in self._signs():
-            before, since = self._moved.get(partition, (-1, now))
-            moved[partition] = (steps, since if behind and steps == before else now)
-            if now - moved[partition][1] > self._ledger_patience_s:
-                return f"the ledger of partition {partition} has stood still for {now - since:.0f} s"
+        for of, trouble, behind, steps in self._signs():
+            before, since = self._moved.get(of, (-1, now))
+            moved[of] = (steps, since if behind and steps == before else now)
+            if now - moved[of][1] > self._patience_s:
+                return f"{trouble} for {now - since:.0f} s"
         self._moved = moved
         return None
 

@@ -15,7 +15,7 @@ from aiokafka.errors import KafkaError
 from models.alerts import Alert
 from models.settings import Inbound, PagerKind, PagerSettings, Settings
 from streams.clock import Clock
-from streams.connection import client_arguments
+from streams.connection import METADATA_AGE_MS, client_arguments
 from streams.logs import Event, Pseudonyms, log
 from streams.logs.surprises import kinds
 from streams.metrics.described import Family
@@ -169,6 +169,7 @@ def consumer(settings: Settings, group: str | None, *topics: str) -> AIOKafkaCon
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=_FETCH_WAIT_MS,
+        metadata_max_age_ms=METADATA_AGE_MS,
         session_timeout_ms=_SESSION_MS,
         heartbeat_interval_ms=_SESSION_MS // 6,
     )

@@ -5,16 +5,21 @@ import random
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from aiokafka import AIOKafkaConsumer
+from aiokafka.cluster import ClusterMetadata
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment, ConsumerProtocolMemberMetadata
 
 from streams import clock, environment
 from streams.embedded import EmbeddedKafka
 from streams.monitor.probe import Point
 from streams.monitor.surprise import EXIT_CODE
+from streams.monitor.watchdog import PATIENCE_S
 from streams.topics import TopicNames
 from tests.faults.load import Load
 from tests.faults.oracle import differences, judge_log, read_all
@@ -64,18 +69,21 @@ async def settled(kafka: EmbeddedKafka, names: TopicNames, workers: Workers) -> 
     assert differences(expected, found) == NOTHING
 
 
-async def working(kafka: EmbeddedKafka, names: TopicNames, *, above: int = 0) -> int:
+async def working(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, *, above: int = 0) -> int:
     """Waits until more alerts have come out than that, and says how many."""
+    began = asyncio.get_running_loop().time()
     there = above
     while there <= above:
+        workers.supervise()
         there = len((await read_all(kafka.bootstrap, names)).alerts)
+        assert asyncio.get_running_loop().time() - began < SETTLE_S, f"no alerts:\n{workers.said()[-5000:]}"
     return there
 
 
 async def test_workers_killed_at_random(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
     chance = random.Random(seed)
     async with under_load(kafka, names, workers, seed):
-        await working(kafka, names)
+        await working(kafka, names, workers)
         for _ in range(20):
             await asyncio.sleep(chance.uniform(0.2, 2.5))
             number = chance.choice((1, 2))
@@ -90,7 +98,7 @@ async def test_workers_killed_at_every_named_point(
     chance = random.Random(seed)
     points = list(Point)
     async with under_load(kafka, names, workers, seed):
-        await working(kafka, names)
+        await working(kafka, names, workers)
         while points:
             dying = {number: points.pop() for number in (1, 2) if points}
             for number, point in dying.items():
@@ -104,24 +112,24 @@ async def test_workers_killed_at_every_named_point(
 
 async def test_workers_asked_to_end(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
     async with under_load(kafka, names, workers, seed):
-        there = await working(kafka, names)
+        there = await working(kafka, names, workers)
         for number in (1, 2):
             workers.send(number, signal.SIGTERM)
             workers.send(number, signal.SIGTERM)
             assert await asyncio.to_thread(workers.ended, number, GONE_S) == 0
             workers.start(number)
-            there = await working(kafka, names, above=there)
+            there = await working(kafka, names, workers, above=there)
 
 
 async def test_workers_that_sleep_longer_than_their_session(
     kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int
 ) -> None:
     async with under_load(kafka, names, workers, seed):
-        there = await working(kafka, names)
+        there = await working(kafka, names, workers)
         for number in (1, 2):
             workers.send(number, signal.SIGSTOP)
             await asyncio.sleep(SESSION_S + 2)
-            there = await working(kafka, names, above=there)
+            there = await working(kafka, names, workers, above=there)
             workers.send(number, signal.SIGCONT)
             await asyncio.sleep(3)
             workers.supervise()
@@ -130,11 +138,43 @@ async def test_workers_that_sleep_longer_than_their_session(
 
 async def test_a_broker_that_is_killed(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
     async with under_load(kafka, names, workers, seed):
-        there = await working(kafka, names)
+        there = await working(kafka, names, workers)
         for away_s in (0, 5):
             await asyncio.to_thread(kafka.kill)
             await asyncio.sleep(away_s)
             await asyncio.to_thread(kafka.start)
             workers.supervise()
-            there = await working(kafka, names, above=there)
+            there = await working(kafka, names, workers, above=there)
     assert set(workers.exits) <= {EXIT_CODE}
+
+
+class GivesNothing(RoundRobinPartitionAssignor):
+    """How a leader shares the partitions out that knows of none."""
+
+    @classmethod
+    def assign(
+        cls, _cluster: ClusterMetadata, members: Mapping[str, ConsumerProtocolMemberMetadata]
+    ) -> dict[str, ConsumerProtocolMemberAssignment]:
+        return {member: ConsumerProtocolMemberAssignment(cls.version, [], b"") for member in members}
+
+
+async def test_workers_whose_group_gives_its_partitions_to_nobody(
+    kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int
+) -> None:
+    leader = AIOKafkaConsumer(
+        names.patient_events,
+        bootstrap_servers=kafka.bootstrap,
+        group_id=names.monitor_group,
+        partition_assignment_strategy=[GivesNothing],
+        enable_auto_commit=False,
+    )
+    await leader.start()
+    workers.patience_s = 20
+    async with under_load(kafka, names, workers, seed):
+        for number in (1, 2):
+            assert await asyncio.to_thread(workers.ended, number, 2 * PATIENCE_S) == EXIT_CODE
+        assert workers.said().count("the group has left partitions to nobody for 2") == 2
+        await leader.stop()
+        workers.patience_s = PATIENCE_S
+        for number in (1, 2):
+            workers.start(number)

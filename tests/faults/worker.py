@@ -1,6 +1,6 @@
-"""A worker process that runs the monitor alone, and that can be told to die at a named point.
+"""A worker process that runs the monitor alone, as a worker runs it, and that can be told to die at a named point.
 
-Usage: python -m tests.faults.worker BOOTSTRAP PREFIX [POINT COUNT]
+Usage: python -m tests.faults.worker BOOTSTRAP PREFIX PATIENCE_S [POINT COUNT]
 """
 
 import asyncio
@@ -10,12 +10,13 @@ import sys
 from collections.abc import Sequence
 
 from models.policy import Policy
-from models.settings import KafkaSettings, Settings, TopicSettings
+from models.settings import KafkaSettings, Role, Settings, TopicSettings
 from streams import clock
 from streams.logs import Pseudonyms, set_up
 from streams.monitor.monitor import Monitor
 from streams.monitor.probe import Point, Probe, unobserved
 from streams.monitor.rulings import Rulings, rules_version
+from streams.worker import StageFailure, end_surprised, run_stages
 
 KEY = b"the key of the fault tests"
 
@@ -34,20 +35,23 @@ def dies_at(point: Point, count: int) -> Probe:
     return probe
 
 
-async def run(bootstrap: str, prefix: str, probe: Probe) -> None:
+async def run(bootstrap: str, prefix: str, patience_s: float, probe: Probe) -> None:
     settings = Settings(kafka=KafkaSettings(bootstrap=bootstrap), topics=TopicSettings(prefix=prefix))
     rulings = Rulings(Policy(), rules_version(), KEY, Pseudonyms("key"))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await Monitor(settings, rulings, clock.now, probe=probe).run(stop)
+    try:
+        await run_stages({Role.MONITOR: Monitor(settings, rulings, clock.now, probe, patience_s)}, stop)
+    except StageFailure as failure:
+        end_surprised(failure)
 
 
 def main(arguments: Sequence[str]) -> None:
-    bootstrap, prefix, *failpoint = arguments
+    bootstrap, prefix, patience_s, *failpoint = arguments
     set_up(sys.stderr, clock.now)
     probe = dies_at(Point(failpoint[0]), int(failpoint[1])) if failpoint else unobserved
-    asyncio.run(run(bootstrap, prefix, probe))
+    asyncio.run(run(bootstrap, prefix, float(patience_s), probe))
 
 
 if __name__ == "__main__":

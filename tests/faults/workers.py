@@ -6,24 +6,30 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from streams.monitor.surprise import EXIT_CODE
+from streams.monitor.watchdog import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 
 
 class Workers:
-    """A few workers of one installation, each with its log in a file of its own."""
+    """A few workers of one installation, each with its log in a file of its own.
+
+    Attributes:
+        exits: the codes with which they have ended.
+        patience_s: of those that are started from now on.
+    """
 
     def __init__(self, bootstrap: str, prefix: str, logs: Path) -> None:
         self._arguments = (bootstrap, prefix)
         self._logs = logs
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self.exits: list[int] = []
+        self.patience_s = PATIENCE_S
 
     def start(self, number: int, *failpoint: str) -> None:
         with (self._logs / f"worker-{number}.log").open("ab") as log:
             self._processes[number] = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.worker", *self._arguments, *failpoint],
+                [sys.executable, "-m", "tests.faults.worker", *self._arguments, str(self.patience_s), *failpoint],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -61,7 +67,3 @@ class Workers:
     def said(self) -> str:
         """The logs of all workers."""
         return "".join(path.read_text(errors="replace") for path in sorted(self._logs.glob("worker-*.log")))
-
-
-LOUD = {EXIT_CODE}
-"""How a worker ends that met something it does not understand."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -14,8 +15,11 @@ from streams.connection import client_arguments
 from streams.monitor.application import AppWorker, build_app
 from streams.monitor.inbox import Delivery
 from streams.topics import TopicNames
+from streams.topics.administration import create_topics
+from streams.topics.cluster import connected
 
 PATIENCE_S = 30.0
+HEARTBEATS_S = 3.0
 
 
 class Recorder:
@@ -43,10 +47,15 @@ class Recorder:
             delivery.acknowledge()
 
 
+async def make_topics(settings: Settings, partitions: int) -> None:
+    async with connected(settings.kafka) as cluster:
+        await create_topics(cluster, settings, partitions, 1, lambda _: None)
+
+
 @asynccontextmanager
 async def running(settings: Settings, recorder: Recorder) -> AsyncIterator[AppWorker]:
     names = TopicNames(settings.topics.prefix)
-    worker = AppWorker(build_app(client_arguments(settings.kafka), names, recorder))
+    worker = AppWorker(build_app(client_arguments(settings.kafka), names, secrets.token_hex(4), recorder))
     await worker.start()
     try:
         yield worker
@@ -127,6 +136,35 @@ async def test_workers_share_the_partitions_and_whoever_stays_takes_over(install
             assert not first.assigned & second.assigned
         await until(lambda: len(first.assigned) == 4)
     assert first.said[:3] == ["assigned", "revoked", "assigned"]
+
+
+async def test_a_group_whose_leader_does_not_know_the_topic_yet_shares_it_out_as_soon_as_it_is_there(
+    settings: Settings,
+) -> None:
+    recorder = Recorder()
+    async with running(settings, recorder):
+        await until(lambda: recorder.said == ["assigned"])
+        assert recorder.assigned == set()
+        await make_topics(settings, partitions=4)
+        await until(lambda: recorder.assigned == {0, 1, 2, 3})
+
+
+async def test_a_worker_that_has_had_nothing_to_fetch_for_an_hour_takes_over(settings: Settings) -> None:
+    one, two = Recorder(), Recorder()
+    await make_topics(settings, partitions=1)
+    async with running(settings, one) as first, running(settings, two) as second:
+        await until(lambda: one.said[-1:] == two.said[-1:] == ["assigned"] and one.assigned != two.assigned)
+        idle, its_recorder, other = (first, one, second) if two.assigned else (second, two, first)
+        an_hour_passes(idle)
+        await asyncio.sleep(HEARTBEATS_S)
+        await other.stop()
+        await until(lambda: its_recorder.assigned == {0})
+
+
+def an_hour_passes(worker: AppWorker) -> None:
+    """Makes the client believe that nothing was fetched for an hour."""
+    client = worker.app.consumer._thread._consumer  # type: ignore[attr-defined] # noqa: SLF001 - nobody can wait so long
+    client._subscription._last_fetch_ended -= 3600  # noqa: SLF001
 
 
 async def test_what_is_not_acknowledged_does_not_hold_a_rebalance_up(installation: Settings) -> None:
