@@ -75,14 +75,10 @@ class LabResult(Event):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        analyte, value, low, high = self.analyte, self.value, self.reference_low, self.reference_high
-        if not _unit_fits(analyte, value, self.unit):
-            raise fault(Reason.UNKNOWN_UNIT, "unit")
-        if analyte in QUALITATIVE:
-            if self.finding is None and self.status not in _WITHDRAWN:
-                raise fault(Reason.BAD_VALUE, "finding")
-        elif value is None and self.status not in _WITHDRAWN:
-            raise fault(Reason.BAD_VALUE, "value")
+        lacking = lacks(self.analyte, self.status, self.value, self.unit, self.finding)
+        if lacking is not None:
+            raise fault(*lacking)
+        low, high = self.reference_low, self.reference_high
         if low is not None and high is not None and low > high:
             raise fault(Reason.BAD_VALUE, "reference_low")
         return self
@@ -94,6 +90,27 @@ class LabResult(Event):
         analyte = _ANALYTES.get(name) if isinstance(name, str) else None
         if analyte is not None and not _unit_fits(analyte, fields.get("value"), fields.get("unit")):
             yield Reason.UNKNOWN_UNIT, "unit"
+
+
+def lacks(
+    analyte: Analyte, status: LabStatus, value: object, unit: str | None, finding: object
+) -> tuple[Reason, str] | None:
+    """What a result lacks of the unit, value and finding that its analyte and status ask for, and the field.
+
+    Args:
+        analyte: What was measured.
+        status: How far the result has come.
+        value: What was measured, if anything.
+        unit: Its unit, if any; a blank one is none.
+        finding: What was found, if anything.
+    """
+    if not _unit_fits(analyte, value, unit):
+        return Reason.UNKNOWN_UNIT, "unit"
+    if status in _WITHDRAWN:
+        return None
+    if analyte in QUALITATIVE:
+        return (Reason.BAD_VALUE, "finding") if finding is None else None
+    return (Reason.BAD_VALUE, "value") if value is None else None
 
 
 def _unit_fits(analyte: Analyte, value: object, unit: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Self
 
 from models.decoded import Decoded
 from models.rejections import IgnoredKind, Reason
@@ -31,7 +32,7 @@ class FeedCounts:
     resembling: int = 0
 
     def add(self, message: Decoded) -> None:
-        """Counts one message, once the broker has all that came of it."""
+        """Counts one message."""
         self.messages += 1
         self.accepted += len(message.accepted)
         self.decoded += len(message.accepted)
@@ -41,6 +42,22 @@ class FeedCounts:
             self.ignored.update(ignored.kind for ignored in message.ignored)
             self.resembling += sum(bool(ignored.resembles) for ignored in message.ignored)
         self.unknown_fields += message.unknown_fields
+
+    def add_plain(self, messages: int) -> None:
+        """Counts messages each of which was one accepted event and nothing else."""
+        self.messages += messages
+        self.decoded += messages
+        self.accepted += messages
+
+    def add_all(self, other: Self) -> None:
+        """Counts all that others have counted."""
+        self.messages += other.messages
+        self.decoded += other.decoded
+        self.accepted += other.accepted
+        self.rejected.update(other.rejected)
+        self.ignored.update(other.ignored)
+        self.unknown_fields += other.unknown_fields
+        self.resembling += other.resembling
 
 
 @dataclass(slots=True)
@@ -59,3 +76,13 @@ class IntakeCounts:
     def messages(self) -> int:
         """Records read from the hospital's topics."""
         return sum(feed.messages for feed in self.feeds.values())
+
+    @property
+    def rejected(self) -> Counter[Reason]:
+        """How many messages or parts of them were rejected, by reason."""
+        return sum((feed.rejected for feed in self.feeds.values()), Counter())
+
+    def add_all(self, other: Self) -> None:
+        """Counts all that others have counted."""
+        for kind, feed in other.feeds.items():
+            self.feeds[kind].add_all(feed)

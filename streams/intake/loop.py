@@ -2,24 +2,21 @@
 
 import asyncio
 import contextlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError
 
-from models.decoded import DecodeContext, Decoded
-from models.rejections import Reason
+from models.decoded import DecodeContext
 from models.settings import Inbound
 from streams.clock import Clock
 from streams.intake import metrics
+from streams.intake.batch import Batch
 from streams.intake.counts import IntakeCounts
 from streams.intake.membership import Membership
 from streams.intake.output import Output
-from streams.intake.reading import Decode, arriving, read_message
-from streams.intake.rejected import Origin, rejected_message
-from streams.intake.rekey import Lines
+from streams.intake.reading import Decode
 from streams.logs import Event, log
 from streams.logs.surprises import kinds
 from streams.metrics.described import Family
@@ -90,24 +87,14 @@ class Intake:
         log(Event.INTAKE_STOPPED, messages=self.counts.messages)
 
     async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, tuple[Inbound, Decode]]) -> None:
-        now = self.clock()
-        known = arriving(self.site, now)
-        lines = Lines(self.output.partitions)
-        rejected = []
-        decoded: list[tuple[Inbound, Decoded]] = []
+        batch = Batch(self.output.partitions, self.site, self.clock())
         for place, records in fetched.items():
-            kind, decode = by_topic[place.topic]
-            for record in records:
-                message = read_message(record.value, decode, known)
-                decoded.append((kind, message))
-                for event in message.accepted:
-                    lines.add(event, now)
-                if message.rejected:
-                    origin = Origin(place.topic, place.partition, record.offset)
-                    rejected.append(rejected_message(record.key, record.value, origin, message.rejected, now))
-        await self.output.write(lines, rejected)
+            batch.take(*by_topic[place.topic], place, records)
+        await self.output.write(batch.lines, batch.rejected)
         await self._commit({place: records[-1].offset + 1 for place, records in fetched.items()})
-        self._count(decoded)
+        self.counts.add_all(batch.counts)
+        if reasons := batch.counts.rejected:
+            log(Event.INTAKE_REJECTED, reasons={reason.value: count for reason, count in reasons.items()})
 
     async def _commit(self, offsets: Mapping[TopicPartition, int]) -> None:
         ours = self.consumer.assignment()
@@ -115,11 +102,3 @@ class Intake:
             await self.consumer.commit({place: offset for place, offset in offsets.items() if place in ours})
         except (CommitFailedError, IllegalStateError, RebalanceInProgressError) as error:
             log(Event.INTAKE_COMMIT_REFUSED, errors=kinds(error))
-
-    def _count(self, messages: Sequence[tuple[Inbound, Decoded]]) -> None:
-        reasons: Counter[Reason] = Counter()
-        for kind, message in messages:
-            self.counts.feeds[kind].add(message)
-            reasons.update(rejection.reason for rejection in message.rejected)
-        if reasons:
-            log(Event.INTAKE_REJECTED, reasons={reason.value: count for reason, count in reasons.items()})

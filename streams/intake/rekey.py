@@ -23,12 +23,15 @@ class Lines:
     def add(self, event: Event, accepted_at: datetime) -> None:
         """Adds an event to its patient's partition; a merge to those of both patients."""
         line = events.line(event, accepted_at)
-        partition = partition_of(event.patient_id, self._partitions)
-        self._lines[partition].append(line)
+        partitions = {partition_of(event.patient_id, self._partitions)}
         if isinstance(event, PatientMerged):
-            prior = partition_of(event.prior_patient_id, self._partitions)
-            if prior != partition:
-                self._lines[prior].append(line)
+            partitions.add(partition_of(event.prior_patient_id, self._partitions))
+        for partition in partitions:
+            self._lines[partition].append(line)
+
+    def add_line(self, patient_id: str, line: bytes) -> None:
+        """Adds the line of an event of one patient."""
+        self._lines[partition_of(patient_id, self._partitions)].append(line)
 
     def records(self) -> Iterator[tuple[int, list[bytes]]]:
         """Each partition that has lines, with the values of its records."""

@@ -73,7 +73,7 @@ def _message(name: str, patients: list[str]) -> Drawn:
 
 def _joined(parts: tuple[Fields, Fields]) -> Fields:
     drawn = parts[0] | parts[1]
-    if drawn.get("prior_patient_id") == drawn.get("patient_id"):
+    if "patient_id" in drawn and drawn.get("prior_patient_id") == drawn["patient_id"]:
         drawn["prior_patient_id"] = "patient-before"
     return drawn
 
