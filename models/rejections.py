@@ -17,7 +17,7 @@ class _Documented(StrEnum):
 class Reason(_Documented):
     """A reason for which a message is rejected; of several, the one that stands first here is given."""
 
-    TOO_LARGE = "too-large", "The message is larger than 1 MiB."
+    TOO_LARGE = "too-large", "The message is larger than 1 MiB, or has more parts than any message has."
     NOT_JSON = (
         "not-json",
         "The message is not UTF-8, not JSON, not an object, or nested deeper than 64; NaN and Infinity are not JSON.",

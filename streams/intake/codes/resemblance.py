@@ -34,6 +34,7 @@ _NAMES: Final = (
     ("edss-score", r"edss|expanded disability status"),
 )
 _PATTERNS: Final = tuple((measure, re.compile(rf"\b(?:{pattern})\b")) for measure, pattern in _NAMES)
+_ANY: Final = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for _, pattern in _NAMES)})\b")
 _LONGEST_NAME: Final = 200
 
 
@@ -43,6 +44,6 @@ def resembles(name: str) -> str | None:
     if "%" in name or "/100" in name:
         return None
     plain = " ".join(re.findall(r"\w+", name[:_LONGEST_NAME].casefold()))
-    if _NOT_OURS.search(plain):
+    if not _ANY.search(plain) or _NOT_OURS.search(plain):
         return None
     return next((measure for measure, pattern in _PATTERNS if pattern.search(plain)), None)

@@ -8,7 +8,7 @@ from models.decoded import Ignored, Rejection
 from models.instants import parse
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_natalizumab, names_natalizumab
-from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
+from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.rates import millilitres, rate_per_hour, rate_written
 from streams.intake.hl7v2.routes import route_of
@@ -39,7 +39,7 @@ def administrations(message: Message, header: Header) -> Iterator[Outcome]:
     """What each RXA comes to: the start of an infusion and its end, their retraction, or nothing."""
     given = list(_given(message, header))
     for each in given:
-        yield from attempted(each.rxa, _outcomes(each))
+        yield from header.attempted(each.rxa, _outcomes(each))
     if not given:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.NO_RESULT, header.kind)
 
@@ -67,7 +67,8 @@ def _given(message: Message, header: Header) -> Iterator[_Given]:
                 waiting.append(_Given(segment, header, *(current.get(name) for name in ("PID", "ORC", "RXE", "RXR"))))
             case "RXR":
                 current["RXR"] = segment
-                waiting = [replace(each, route=segment) for each in waiting]
+                yield from (replace(each, route=segment) for each in waiting)
+                waiting = []
             case _:
                 pass
     yield from waiting

@@ -8,6 +8,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.hl7v2.administrations import administrations
 from streams.intake.hl7v2.framing import Text, texts
 from streams.intake.hl7v2.header import Header, Outcome, header_of
+from streams.intake.hl7v2.limits import Allowance, has_too_many_lines
 from streams.intake.hl7v2.medications import medications
 from streams.intake.hl7v2.message import Message, message_of
 from streams.intake.hl7v2.patients import MERGES, SNAPSHOTS, admission, merges
@@ -44,18 +45,19 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one message or several, bare, in MLLP frames, or in an FHS/BHS batch; segments end with CR, LF or CRLF.
         context: when it came, and what the site has set.
     """
-    if len(raw) > MAX_INBOUND_BYTES:
+    if len(raw) > MAX_INBOUND_BYTES or has_too_many_lines(raw):
         return Decoded(rejected=(Rejection(Reason.TOO_LARGE),))
     return Decoded.of(_outcomes(raw, context))
 
 
 def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
     found = False
+    allowance = Allowance()
     for text in texts(raw):
         found = True
         match text.kind:
             case "MSH":
-                yield from _of_message(text, context)
+                yield from _of_message(text, context, allowance)
             case "":
                 yield Rejection(Reason.BAD_DELIMITERS, "MSH")
             case batch:
@@ -64,10 +66,11 @@ def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
         yield Rejection(Reason.BAD_DELIMITERS, "MSH")
 
 
-def _of_message(text: Text, context: DecodeContext) -> Iterator[Outcome]:
+def _of_message(text: Text, context: DecodeContext, allowance: Allowance) -> Iterator[Outcome]:
     try:
+        allowance.spend(text.kind)
         message = message_of(text)
-        header = header_of(message, text.text, context)
+        header = header_of(message, text.text, context, allowance)
     except Rejected as refused:
         yield Rejection(refused.reason, refused.where)
         return

@@ -13,12 +13,12 @@ from typing import Final
 
 __all__ = ["Text", "texts"]
 
-_HEADERS: Final = ("MSH", "FHS", "BHS", "BTS", "FTS")
+_BEGIN: Final = re.compile(rb"[\r\n][ \t\x00]*+(?:\xef\xbb\xbf[ \t\x00]*+)?(MSH|FHS|BHS|BTS|FTS)(?![A-Za-z0-9])")
+"""Where a message, or the header or trailer of a batch, begins a line, blanks and a byte order mark aside."""
 _FRAME: Final = bytes.maketrans(b"\x0b\x1c", b"\r\r")
 _LINE_END: Final = re.compile(rb"[\r\n]")
 _ENDS: Final = (b"\r", b"\n")
 _BLANK: Final = b" \t\x00"
-_LOOK_BACK: Final = 16
 _SHIFT: Final = b"\x1b"
 
 _CHARACTER_SETS: Final[Mapping[str, str]] = {
@@ -56,25 +56,14 @@ class Text:
 
 def texts(raw: bytes) -> Iterator[Text]:
     """The messages of a value in their order, with batch segments and stray text in between. Takes any bytes."""
-    data = raw.translate(_FRAME)
-    begins = sorted((begin, name) for name in _HEADERS for begin in _begins(data, name.encode()))
+    data = b"\r" + raw.translate(_FRAME)
+    begins = [(found.start(1), found[1].decode()) for found in _BEGIN.finditer(data)]
     first = begins[0][0] if begins else len(data)
-    if data[:first].removesuffix(codecs.BOM_UTF8).strip():
+    if data[:first].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8).strip():
         yield Text("", "", complete=False)
     for (begin, kind), (end, _) in pairwise([*begins, (len(data), "")]):
         chunk = data[begin:end].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8)
         yield Text(kind, _decoded(chunk), complete=chunk[-1:] in _ENDS)
-
-
-def _begins(data: bytes, name: bytes) -> Iterator[int]:
-    """Where a segment of this name begins a line, blanks and a byte order mark aside."""
-    place = data.find(name)
-    while place >= 0:
-        before = data[max(0, place - _LOOK_BACK) : place].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8).rstrip(_BLANK)
-        begins_line = before[-1:] in _ENDS if before else place < _LOOK_BACK
-        if begins_line and not data[place + len(name) : place + len(name) + 1].isalnum():
-            yield place
-        place = data.find(name, place + len(name))
 
 
 def _decoded(chunk: bytes) -> str:

@@ -1,6 +1,7 @@
 """Who sent a message, what it is, and what its parts have in common."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,16 +10,18 @@ from models.decoded import DecodeContext, Ignored, Rejection
 from models.events import Event, check
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.resemblance import resembles
+from streams.intake.hl7v2.limits import Allowance
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
 from streams.intake.hl7v2.times import Times
 
-__all__ = ["Header", "Outcome", "attempted", "header_of", "identifier_in", "named", "patient_in", "unmapped"]
+__all__ = ["Header", "Outcome", "header_of", "identifier_in", "named", "patient_in", "unmapped"]
 
 Outcome = Event | Rejection | Ignored
 
 _LONGEST: Final = 128
 _DIGEST: Final = 32
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PATIENT_IDENTIFIERS: Final = ("MR", "PI")
 _TYPE_COMPONENT: Final = 5
 
@@ -38,6 +41,7 @@ class Header:
         happened: the field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7.
         times: reads the times of this message.
         context: what decoding was told.
+        allowance: what else the value may say that the message came in.
     """
 
     kind: str
@@ -50,6 +54,7 @@ class Header:
     happened: tuple[Segment, int]
     times: Times
     context: DecodeContext
+    allowance: Allowance
 
     def name(self, *parts: str) -> str:
         """An event_id for a part of this message, the same whenever it is read again."""
@@ -85,8 +90,16 @@ class Header:
         except Rejected as refused:
             raise Rejected(refused.reason, segment.place(numbers.get(refused.where))) from None
 
+    def attempted(self, segment: Segment, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """The outcomes of a segment, and its rejection if it comes to one."""
+        try:
+            self.allowance.spend(segment.place())
+            yield from outcomes
+        except Rejected as refused:
+            yield segment.rejection(refused)
 
-def header_of(message: Message, text: str, context: DecodeContext) -> Header:
+
+def header_of(message: Message, text: str, context: DecodeContext, allowance: Allowance) -> Header:
     """Read MSH.
 
     Raises:
@@ -111,15 +124,8 @@ def header_of(message: Message, text: str, context: DecodeContext) -> Header:
         happened=next(((evn, number) for number in (6, 2) if evn and evn.text(number)), (msh, 7)),
         times=times,
         context=context,
+        allowance=allowance,
     )
-
-
-def attempted(segment: Segment, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """The outcomes of a segment, and its rejection if it comes to one."""
-    try:
-        yield from outcomes
-    except Rejected as refused:
-        yield segment.rejection(refused)
 
 
 def named(*parts: str) -> str:
@@ -134,12 +140,13 @@ def identifier_in(segment: Segment, number: int) -> str:
     """The patient's identifier in PID-3 or MRG-1: the first medical record or internal number, else the first of all.
 
     Raises:
-        Rejected: `bad-value` when a byte of it could not be read: two patients must not become one.
+        Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
+            than 128 characters or has control characters.
     """
     every = [parts for each in segment.repetitions(number) if (parts := segment.components(each))[0]]
     proper = [parts for parts in every if _type_of(parts) in _PATIENT_IDENTIFIERS]
     chosen = next((parts[0] for parts in (*proper, *every)), "")
-    if "\ufffd" in chosen:
+    if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
         raise Rejected(Reason.BAD_VALUE, segment.place(number))
     return chosen
 
@@ -148,7 +155,7 @@ def patient_in(pid: Segment | None) -> str:
     """The patient of PID.
 
     Raises:
-        Rejected: `no-patient`; `bad-value` when a byte of the identifier could not be read.
+        Rejected: `no-patient`; `bad-value` as `identifier_in`.
     """
     patient_id = identifier_in(pid, 3) if pid else ""
     if not patient_id:

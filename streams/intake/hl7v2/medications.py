@@ -9,7 +9,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_vaccine
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.administrations import is_ours
-from streams.intake.hl7v2.header import Header, Outcome, attempted, patient_in
+from streams.intake.hl7v2.header import Header, Outcome, patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
 
@@ -42,7 +42,7 @@ def medications(message: Message, header: Header) -> Iterator[Outcome]:
     """What each order comes to: a medication started or stopped, or nothing."""
     orders = list(_orders(message))
     for order in orders:
-        yield from attempted(order.drug or order.common, _outcomes(order, header))
+        yield from header.attempted(order.drug or order.common, _outcomes(order, header))
     if not orders:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
 

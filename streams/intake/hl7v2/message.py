@@ -7,7 +7,7 @@ from typing import Final
 
 from streams.intake.hl7v2.delimiters import PREFIX, delimiters_of
 from streams.intake.hl7v2.framing import Text
-from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.segment import Segment, syntax_of
 
 __all__ = ["Message", "message_of"]
 
@@ -54,6 +54,8 @@ def message_of(text: Text) -> Message:
         Rejected: `bad-delimiters`; `truncated` when it ends within MSH-2.
     """
     delimiters = delimiters_of(text.text[:PREFIX], ended=text.complete or len(text.text) > PREFIX)
+    syntax = syntax_of(delimiters)
+    field = delimiters.field
     segments: list[Segment] = []
     malformed: list[int] = []
     counts: dict[str, int] = {}
@@ -63,11 +65,12 @@ def message_of(text: Text) -> Message:
         if not stripped:
             continue
         last, name = number, stripped[:3]
-        if (name not in counts and not _NAME.fullmatch(name)) or stripped[3:4] not in ("", delimiters.field):
+        seen = counts.get(name, 0)
+        if not ((seen or _NAME.fullmatch(name)) and (stripped == name or stripped[3] == field)):
             malformed.append(number)
             continue
-        counts[name] = counts.get(name, 0) + 1
-        segments.append(Segment(name, counts[name], stripped, delimiters))
+        counts[name] = ordinal = seen + 1
+        segments.append(Segment(name, ordinal, stripped, syntax))
     segments[-1].cut = not text.complete and last not in malformed
     return Message(tuple(segments), tuple(malformed), last, text.complete)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from models.events import Event
 from models.rejections import Reason, Rejected
@@ -10,9 +10,9 @@ from streams.intake.hl7v2.header import Header, named
 from streams.intake.hl7v2.orders import ResultOrder
 from streams.intake.hl7v2.segment import Segment
 
-__all__ = ["Observation"]
+__all__ = ["STATUSES", "Field", "Observation", "collected", "number_of"]
 
-_STATUSES: Final[Mapping[str, str]] = {
+STATUSES: Final[Mapping[str, str]] = {
     "P": "preliminary",
     "R": "preliminary",
     "S": "preliminary",
@@ -30,6 +30,18 @@ _STATUSES: Final[Mapping[str, str]] = {
 _COLLECTED: Final = 14
 
 
+class Field(NamedTuple):
+    """A field of a segment."""
+
+    segment: Segment
+    number: int
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.segment.text(self.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """An observation of ours.
@@ -40,7 +52,7 @@ class Observation:
         header: of its message.
         measure: what it measures, an analyte or an `Assessment`.
         code: OBX-3 as sent.
-        copy: its place among those of its order that no field tells apart, from 1.
+        name: what names its result within the order: OBX-3, OBX-4, and its place among those that no field tells apart.
     """
 
     segment: Segment
@@ -48,7 +60,7 @@ class Observation:
     header: Header
     measure: str
     code: str
-    copy: int
+    name: tuple[str, ...]
 
     @property
     def result_id(self) -> str:
@@ -57,12 +69,8 @@ class Observation:
         An order without a number is told from others by its time. Where OBX-3 and OBX-4 are the same twice, against the
         standard, the place does.
         """
-        order, request = self.order, self.order.request
-        number = order.number or self.segment.text(_COLLECTED) or (request.text(7) if request else "")
-        sub = self.segment.raw(4).strip()
-        copy = "" if self.copy == 1 else f"#{self.copy}"
-        more = [part for part in (sub, copy) if part]
-        return named(self.header.application, number or self.header.name(), self.code, *more)
+        number = number_of(self.order, self.segment.text(_COLLECTED), self.header)
+        return named(self.header.application, number, *self.name)
 
     @property
     def status(self) -> str:
@@ -71,7 +79,7 @@ class Observation:
         Raises:
             Rejected: `bad-status` when OBX-11 is missing or unknown.
         """
-        status = _STATUSES.get(self.segment.text(11))
+        status = STATUSES.get(self.segment.text(11))
         if status is None:
             raise Rejected(Reason.BAD_STATUS, self.segment.place(11))
         return status
@@ -103,11 +111,27 @@ class Observation:
         return self.header.event(fields, self.segment, numbers)
 
     def _occurred_at(self) -> str:
-        """When the sample was taken: OBX-14, else OBR-7, SPM-17; else the earliest time that is known to come later."""
-        request, specimen = self.order.request, self.order.specimen
+        """When the sample was taken: OBX-14, else what holds for the order."""
         if self.segment.text(_COLLECTED):
             return self.header.occurred_at(self.segment, _COLLECTED)
-        for segment, number in ((request, 7), (specimen, 17), (request, 14), (request, 22)):
-            if segment is not None and segment.text(number):
-                return self.header.occurred_at(segment, number)
-        return self.header.occurred_at(self.header.segment, 7)
+        return self.header.occurred_at(*collected(self.order, self.header))
+
+
+def collected(order: ResultOrder, header: Header) -> Field:
+    """Where an order says when its sample was taken: OBR-7, SPM-17; else the earliest time known to come later."""
+    request, specimen = order.request, order.specimen
+    for segment, number in ((request, 7), (specimen, 17), (request, 14), (request, 22)):
+        if segment is not None and segment.text(number):
+            return Field(segment, number)
+    return Field(header.segment, 7)
+
+
+def number_of(order: ResultOrder, time: str, header: Header) -> str:
+    """What tells an order from others: its number, else its time, else its message.
+
+    Args:
+        order: which an observation belongs to.
+        time: OBX-14 of the observation.
+        header: of the message.
+    """
+    return order.number or time or (order.request.text(7) if order.request else "") or header.name()

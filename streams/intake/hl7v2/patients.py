@@ -6,7 +6,7 @@ from typing import Final
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.measures import Assessment
-from streams.intake.hl7v2.header import Header, Outcome, attempted, identifier_in, named, patient_in
+from streams.intake.hl7v2.header import Header, Outcome, identifier_in, named, patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.problems import diagnosis
 from streams.intake.hl7v2.segment import Segment
@@ -31,15 +31,15 @@ def admission(message: Message, header: Header) -> Iterator[Outcome]:
     if pid is None:
         yield Rejection(Reason.NO_PATIENT, "PID")
         return
-    yield from attempted(pid, _birth(pid, header))
+    yield from header.attempted(pid, _birth(pid, header))
     visit = pv1.text(_VISIT) if pv1 else ""
     visit = visit or header.segment.text(7)[:_DAY]
     for segment in message.segments:
         match segment.name:
             case "PV1" if any(segment.components(each)[0] == _PREGNANT for each in segment.repetitions(_AMBULATORY)):
-                yield from attempted(segment, _pregnancy(segment, pid, visit, header))
+                yield from header.attempted(segment, _pregnancy(segment, pid, visit, header))
             case "DG1":
-                yield from attempted(segment, diagnosis(segment, pid, visit, header))
+                yield from header.attempted(segment, diagnosis(segment, pid, visit, header))
             case "AL1" | "IAM":
                 yield Ignored(IgnoredKind.UNSUPPORTED, segment.name)
             case _:
@@ -55,7 +55,7 @@ def merges(message: Message, header: Header) -> Iterator[Outcome]:
             pid = segment
         elif segment.name == "MRG":
             merged = True
-            yield from attempted(segment, _merge(segment, pid, header))
+            yield from header.attempted(segment, _merge(segment, pid, header))
     if not merged:
         yield Rejection(Reason.TRUNCATED if message.cut else Reason.BAD_VALUE, "MRG")
 

@@ -7,7 +7,7 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.conditions import ConditionKind, condition_kind
 from streams.intake.codes.systems import CodeSystem, system_of
-from streams.intake.hl7v2.header import Header, Outcome, attempted, named, patient_in, unmapped
+from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
 
@@ -26,7 +26,7 @@ def problems(message: Message, header: Header) -> Iterator[Outcome]:
             patient = segment
         elif segment.name == "PRB":
             found = True
-            yield from attempted(segment, _problem(segment, patient, header))
+            yield from header.attempted(segment, _problem(segment, patient, header))
     if not found:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
 

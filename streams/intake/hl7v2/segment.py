@@ -11,7 +11,7 @@ from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.escapes import unescaped
 
-__all__ = ["NULL", "Coding", "Segment"]
+__all__ = ["NULL", "Coding", "Segment", "Syntax", "syntax_of"]
 
 NULL: Final = '""'
 """What a sender writes to delete a value, where blank says nothing."""
@@ -29,19 +29,40 @@ class Coding(NamedTuple):
     system: CodeSystem
 
 
+class Syntax(NamedTuple):
+    """How a message is read.
+
+    Attributes:
+        delimiters: as it declares them.
+        has_structure: tells whether a text has anything but plain characters.
+    """
+
+    delimiters: Delimiters
+    has_structure: Callable[[str], re.Match[str] | None]
+
+
 class Segment:
     """One segment. Fields and components count from 1, as in the standard; what is not there is empty."""
 
-    __slots__ = ("_delimiters", "_fields", "_has_structure", "_text", "cut", "name", "ordinal")
+    __slots__ = ("_fields", "_syntax", "_text", "cut", "name", "ordinal")
 
-    def __init__(self, name: str, ordinal: int, text: str, delimiters: Delimiters) -> None:
+    def __init__(self, name: str, ordinal: int, text: str, syntax: Syntax) -> None:
         self.name = name
         self.ordinal = ordinal
         self.cut = False
         self._text = text
-        self._delimiters = delimiters
-        self._has_structure = _structure(delimiters)
+        self._syntax = syntax
         self._fields: list[str] | None = None
+
+    @property
+    def fields(self) -> list[str]:
+        """Its name and its fields as they stand there, with their delimiters and escapes."""
+        if self._fields is None:
+            separator = self._syntax.delimiters.field
+            self._fields = self._text.split(separator)
+            if self.name == "MSH":
+                self._fields.insert(1, separator)
+        return self._fields
 
     def place(self, number: int | None = None) -> str:
         """Where this is in the message, `OBX[2].5`: the fifth field of the second OBX."""
@@ -68,8 +89,7 @@ class Segment:
         """
         if not self.cut:
             return
-        self.raw(number)
-        last = len(self._fields or ()) - 1
+        last = len(self.fields) - 1
         absent = optional and not self.raw(number)
         if not absent and (last < number or (last == number and len(self.raw(number)) < at_least)):
             raise Rejected(Reason.TRUNCATED, self.place(number))
@@ -80,45 +100,46 @@ class Segment:
 
     def raw(self, number: int) -> str:
         """A field as it stands there, with its delimiters and escapes."""
-        if self._fields is None:
-            self._fields = self._text.split(self._delimiters.field)
-            if self.name == "MSH":
-                self._fields.insert(1, self._delimiters.field)
-        return self._fields[number] if number < len(self._fields) else ""
+        fields = self._fields or self.fields
+        return fields[number] if number < len(fields) else ""
 
     def plain(self, number: int) -> str | None:
         """A field that is one plain text, without outer blanks; None if it has any delimiter, escape or quote in it."""
         value = self.raw(number)
-        return None if self._has_structure(value) else value.strip()
+        return None if self._syntax.has_structure(value) else value.strip()
 
     def repetitions(self, number: int) -> list[str]:
         """The repetitions of a field that say something; of no repetition none is empty or null."""
         value = self.raw(number)
         if not value:
             return []
-        parts = value.split(self._delimiters.repetition)
+        parts = value.split(self._syntax.delimiters.repetition)
         return [part for part in parts if part.strip() not in ("", NULL)]
 
     def components(self, repetition: str) -> list[str]:
         """The components of a repetition as text: of each its first subcomponent, unescaped, without outer blanks."""
-        return _components(repetition, self._delimiters) if self._has_structure(repetition) else [repetition.strip()]
+        return (
+            _components(repetition, self._syntax.delimiters)
+            if self._syntax.has_structure(repetition)
+            else [repetition.strip()]
+        )
 
     def text(self, number: int, component: int = 1) -> str:
         """A component of the first repetition of a field; empty if it is absent or null."""
         value = self.raw(number)
-        if not self._has_structure(value):
+        if not self._syntax.has_structure(value):
             return value.strip() if component == 1 else ""
-        parts = self.components(value.split(self._delimiters.repetition, 1)[0])
+        parts = self.components(value.split(self._syntax.delimiters.repetition, 1)[0])
         return parts[component - 1] if component <= len(parts) else ""
 
     def codings(self, number: int) -> tuple[Coding, ...]:
         """The code of the first repetition of a field, and its alternate, as far as they are there."""
-        return self.codings_of(self.raw(number).split(self._delimiters.repetition, 1)[0])
+        return self.codings_of(self.raw(number).split(self._syntax.delimiters.repetition, 1)[0])
 
     def codings_of(self, repetition: str) -> tuple[Coding, ...]:
         """The code and the alternate code of one repetition; one that has only a text has an empty code."""
         read = _remembered_codings if len(repetition) <= _SHORT else _codings
-        return read(repetition, self._delimiters)
+        return read(repetition, self._syntax.delimiters)
 
 
 def _components(repetition: str, delimiters: Delimiters) -> list[str]:
@@ -142,6 +163,6 @@ _remembered_codings: Final = lru_cache(maxsize=4096)(_codings)
 
 
 @lru_cache(maxsize=64)
-def _structure(delimiters: Delimiters) -> Callable[[str], re.Match[str] | None]:
-    """Tells whether a text has anything but plain characters."""
-    return re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search
+def syntax_of(delimiters: Delimiters) -> Syntax:
+    """How a message with these delimiters is read."""
+    return Syntax(delimiters, re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search)

@@ -66,14 +66,24 @@ class Times:
             known = self._texts[text] = to_text(self.instant(text))
         return known
 
-    def occurrence(self, text: str) -> str:
-        """The time at which something happened, as events write it.
+    def happened(self, text: str) -> datetime:
+        """The instant at which something happened.
 
         Raises:
             Rejected: as `instant`; `future-time`, so that it goes before what else may be wrong with an event.
         """
-        if self._latest is not None and self.instant(text) > self._latest:
+        instant = self.instant(text)
+        if self._latest is not None and instant > self._latest:
             raise Rejected(Reason.FUTURE_TIME)
+        return instant
+
+    def occurrence(self, text: str) -> str:
+        """The time at which something happened, as events write it.
+
+        Raises:
+            Rejected: as `happened`.
+        """
+        self.happened(text)
         return self.written(text)
 
 

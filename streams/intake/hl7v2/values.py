@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from models.analytes import Analyte
+from models.events.fields import MOST_DIGITS
 from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.systems import CodeSystem
@@ -70,6 +72,10 @@ def number_in(observation: Segment, analyte: Analyte | None = None, unit: str = 
     match = _NUMBER.fullmatch(written)
     if match is None:
         raise Rejected(Reason.AMBIGUOUS_VALUE if _SEPARATED.fullmatch(written) else Reason.BAD_NUMBER, where)
+    if len(written) > MOST_DIGITS:
+        raise Rejected(Reason.BAD_NUMBER, where)
+    if match[2].startswith("-") and Decimal(match[2]):
+        raise Rejected(Reason.BAD_VALUE, where)
     if analyte is not None and may_separate_thousands(match[2], unit, analyte):
         raise Rejected(Reason.AMBIGUOUS_VALUE, where)
     return Number(match[2], _COMPARATORS[match[1] or ""])
