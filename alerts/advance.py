@@ -196,7 +196,7 @@ def _acknowledged(
     patient: Patient, event: AlertAcknowledged, instant: datetime, judge: Judge, trail: list[Alert]
 ) -> Step:
     published, alert_id = acknowledge(patient.published, event)
-    look = Look(patient.patient_id, instant, acknowledged=alert_id)
+    look = Look(patient.patient_id, instant, acknowledged=alert_id, said_at=event.occurred_at)
     patient = _looked(replace(patient, published=published), look, judge, trail)
     outcome = Outcome.ACKNOWLEDGEMENT_IGNORED if alert_id is None else Outcome.ACKNOWLEDGED
     return Step(patient, tuple(trail), outcome)

@@ -1,74 +1,169 @@
-"""Two records that are one patient: what becomes of the prior one, and what is passed on from it."""
+"""Records that are one patient: what becomes of one that was merged, and of the one that goes on."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple, TypeVar
 
-import msgspec
+from msgspec.structs import replace
 
-from alerts.acknowledge import acknowledge
-from alerts.advance import CannotJudgeError, Outcome, Patient, Step, advance, run_to
+from alerts.acknowledge import COVERS, acknowledge
+from alerts.advance import CannotJudgeError, Outcome, Patient, Step, run_to
 from alerts.facts.facts import Facts
-from alerts.facts.learn import learn
+from alerts.facts.learn import Learned, learn
 from alerts.judge import Judge
+from alerts.published import Cover, Published
 from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
+from models.alerts import Alert, Status
 from models.findings import End
-from models.log import AlertAcknowledged, ClinicalEvent, PatientMerged
+from models.log import AlertAcknowledged, ClinicalEvent, SetAside
+
+Handed = ClinicalEvent | SetAside
+"""What one record hands over to another: an event, or what a person has set aside."""
+
+AnyHanded = TypeVar("AnyHanded", bound=Handed)
+
+_LEAST: Final = timedelta.resolution
 
 
-def supersede(prior: Patient, event: PatientMerged, judge: Judge) -> Step:
-    """Let the prior's clock pass what matters up to the merge, then resolve all its alerts: another record goes on.
+def supersede(record: Patient, at: datetime, judge: Judge) -> Step:
+    """Let the clock pass what matters up to a merge, then resolve all alerts: another record goes on.
 
-    The facts stay, so that what is passed on later can be told from repeats; nobody judges them any more.
+    The facts stay, so that what still comes can be told from repeats, and what was set aside; nobody judges them.
     """
+    instant = _not_before(record, at)
     try:
-        prior, revisions, *_ = advance(prior, event, judge)
+        record, revisions, *_ = run_to(record, instant, judge)
     except CannotJudgeError as error:
-        prior, revisions = error.patient, error.revisions
-    look = Look(prior.patient_id, prior.clock or event.accepted_at, End.SUPERSEDED)
-    published, resolved = reconcile(prior.published, open_at((), look.instant), {}, look, judge)
-    prior = msgspec.structs.replace(prior, published=published, view=None, next_at=None)
-    return Step(prior, (*revisions, *resolved), Outcome.MERGED)
+        record, revisions = error.patient, error.revisions
+    aside = (*record.published.aside, *_quieted(record.published))
+    look = Look(record.patient_id, instant, End.SUPERSEDED)
+    published, resolved = reconcile(record.published, open_at((), instant), {}, look, judge)
+    published = replace(published, aside=_kept((), *aside))
+    record = replace(record, published=published, view=None, clock=instant, next_at=None)
+    return Step(record, (*revisions, *resolved), Outcome.MERGED)
 
 
-def handed_over(facts: Facts, at: datetime) -> list[ClinicalEvent]:
-    """What is handed over of a record, accepted anew `at` the merge: what it says of the other patient is news then.
-
-    The latest comes first, of one instant what was recorded last: so what is over is not taken to go on meanwhile.
-    """
-    latest_first = sorted(facts.events(), key=lambda each: (each.occurred_at, each.known_at, each.key), reverse=True)
-    return [msgspec.structs.replace(each, accepted_at=at) for each in latest_first]
-
-
-def inherit(survivor: Patient, handed: Iterable[ClinicalEvent], event: PatientMerged, judge: Judge) -> Step:
-    """Let the survivor's clock pass what matters up to the merge, then learn all that is handed over, and look once.
+def wake(record: Patient, at: datetime, judge: Judge) -> Step:
+    """Judge a record again that had been merged: a ring of merges has come back to it.
 
     Raises:
         CannotJudgeError: a rule raised.
     """
-    survivor, revisions, *_ = advance(survivor, event, judge)
-    instant = survivor.clock or event.accepted_at
-    facts, dropped = survivor.facts, 0
-    for known in handed:
-        learned = learn(facts, msgspec.structs.replace(known, patient_id=survivor.patient_id))
-        facts, dropped = learned.facts, dropped + learned.dropped
-    step = run_to(msgspec.structs.replace(survivor, facts=facts, view=None, next_at=instant), instant, judge)
-    return Step(step.patient, (*revisions, *step.revisions), Outcome.MERGED, dropped)
+    instant = _not_before(record, at)
+    return run_to(replace(record, view=None, next_at=instant), instant, judge)._replace(outcome=Outcome.MERGED)
+
+
+def handed_over(record: Patient, at: datetime) -> list[Handed]:
+    """What a merged record hands over, accepted anew `at` the merge: what it says of the other patient is news then.
+
+    First what was set aside; then the events, the latest first, of one instant what was recorded last.
+    """
+    covers = [(cover, True) for cover in record.published.covers]
+    covers += [(cover, False) for cover in record.published.aside]
+    set_aside = [
+        SetAside(
+            patient_id=record.patient_id,
+            accepted_at=at,
+            rule=cover.rule,
+            subject=cover.subject,
+            rank=cover.rank,
+            at=cover.at,
+            for_good=for_good,
+        )
+        for cover, for_good in covers
+    ]
+    events = sorted(record.facts.events(), key=lambda each: (each.occurred_at, each.known_at, each.key), reverse=True)
+    return [*set_aside, *(replace(each, accepted_at=at) for each in events)]
+
+
+def inherit(patient: Patient, handed: Handed, judge: Judge, *, more: bool) -> Step:
+    """Take in what is handed over; where more follows, alerts wait for it, no longer than to the next look.
+
+    Raises:
+        CannotJudgeError: a rule raised, at a look.
+    """
+    instant = _not_before(patient, handed.accepted_at)
+    revisions: tuple[Alert, ...] = ()
+    if patient.next_at is not None and patient.next_at < instant:
+        try:
+            patient, revisions, *_ = run_to(patient, instant - _LEAST, judge)
+        except CannotJudgeError as error:
+            # It is judged anew with all that is handed over, and said then if it still cannot be.
+            patient, revisions = error.patient, error.revisions
+    patient, outcome, dropped = _taken(patient, handed)
+    patient = replace(patient, view=None, clock=instant, next_at=instant)
+    if more:
+        return Step(patient, revisions, outcome, dropped)
+    try:
+        step = run_to(patient, instant, judge)
+    except CannotJudgeError as error:
+        raise CannotJudgeError(error.rule, error.patient, (*revisions, *error.revisions)) from error
+    return Step(step.patient, (*revisions, *step.revisions), outcome, dropped)
 
 
 class Noted(NamedTuple):
-    """A prior record with one more event noted, and whether the event is to be passed on."""
+    """A merged record with one more event noted, and whether what is known has changed: then it is to be passed on."""
 
-    prior: Patient
+    record: Patient
     is_new: bool
 
 
-def note(prior: Patient, event: ClinicalEvent) -> Noted:
+def note(record: Patient, event: Handed) -> Noted:
     """Note what comes under a record that was merged. A repeat is not passed on, so that no ring can turn for ever."""
     if isinstance(event, AlertAcknowledged):
-        published, _ = acknowledge(prior.published, event)
-        is_new = event.key not in prior.published.acknowledged
-        return Noted(msgspec.structs.replace(prior, published=published), is_new)
-    learned = learn(prior.facts, event)
-    return Noted(msgspec.structs.replace(prior, facts=learned.facts), bool(learned.touched))
+        is_new = event.key not in record.published.acknowledged
+        return Noted(replace(record, published=acknowledge(record.published, event).published), is_new)
+    after, *_ = _taken(record, event)
+    if isinstance(event, SetAside):
+        return Noted(after, after.published != record.published)
+    return Noted(after, after.facts is not record.facts)
+
+
+def _taken(record: Patient, handed: Handed) -> tuple[Patient, Outcome, int]:
+    """The record with what is handed over known and nothing judged; facts that are the same are the same object."""
+    if isinstance(handed, SetAside):
+        return replace(record, published=_set_aside(record.published, handed)), Outcome.MERGED, 0
+    learned = learn(record.facts, handed_to(handed, record.patient_id))
+    if not _changed(record.facts, learned):
+        return record, Outcome.REPEATED, 0
+    return replace(record, facts=learned.facts), Outcome.LEARNED, learned.dropped
+
+
+def handed_to(event: AnyHanded, patient_id: str) -> AnyHanded:
+    """The same, of this patient."""
+    return event if event.patient_id == patient_id else replace(event, patient_id=patient_id)
+
+
+def _changed(before: Facts, learned: Learned) -> bool:
+    """Whether anything else is known: an event that no bound had room for changes nothing."""
+    after = learned.facts
+    return any(
+        before.of(thing.kind).get(thing.name) != after.of(thing.kind).get(thing.name) for thing in learned.touched
+    )
+
+
+def _set_aside(published: Published, said: SetAside) -> Published:
+    cover = Cover(said.rule, said.subject, said.rank, said.at)
+    if said.for_good:
+        return replace(published, covers=_kept(published.covers, cover))
+    return replace(published, aside=_kept(published.aside, cover))
+
+
+def _kept(covers: tuple[Cover, ...], *more: Cover) -> tuple[Cover, ...]:
+    """Both together, each once; of too many the oldest go."""
+    all_of_them = dict.fromkeys((*covers, *more))
+    if len(all_of_them) == len(covers):
+        return covers
+    return tuple(sorted(all_of_them, key=lambda each: (each.at, each.rule, each.subject, each.rank))[-COVERS:])
+
+
+def _quieted(published: Published) -> list[Cover]:
+    return [
+        Cover(*alert.about, alert.finding.rank, alert.set_aside_at)
+        for alert in published.alerts.values()
+        if alert.status is Status.ACKNOWLEDGED and alert.set_aside_at is not None
+    ]
+
+
+def _not_before(record: Patient, at: datetime) -> datetime:
+    return at if record.clock is None else max(at, record.clock)

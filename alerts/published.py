@@ -11,7 +11,7 @@ from models.findings import Finding
 
 
 class OpenAlert(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An alert that is not resolved, as its last revision says."""
+    """An alert that is not resolved, as its last revision says; `set_aside_at` is when it was acknowledged."""
 
     alert_id: str
     revision: int
@@ -19,6 +19,7 @@ class OpenAlert(msgspec.Struct, frozen=True, array_like=True, gc=False):
     opened_at: datetime
     late_by_s: float
     finding: Finding
+    set_aside_at: datetime | None = None
 
     @property
     def about(self) -> Subject:
@@ -35,25 +36,32 @@ class Cover(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: datetime
 
     def covers(self, finding: Finding) -> bool:
-        """Whether the finding, one of its rule and subject, was set aside."""
-        return finding.rank <= self.rank and finding.holds_from <= self.at
+        """Whether the finding was set aside."""
+        return (
+            (self.rule, self.subject) == (finding.rule, finding.subject)
+            and finding.rank <= self.rank
+            and finding.holds_from <= self.at
+        )
 
 
 class Published(msgspec.Struct, frozen=True):
     """What the world was told.
 
     `covers` holds, for findings that a person ends, what was set aside; `acknowledged` the keys of the
-    acknowledgements that were applied; `openings` how often an alert opened at the last instant at which one did.
+    acknowledgements that were applied; `openings` how often an alert opened at the last instant at which one did;
+    `aside` what was set aside under a record that was merged, for what opens at the next look.
     """
 
     alerts: Mapping[Subject, OpenAlert] = msgspec.field(default_factory=dict)
     covers: tuple[Cover, ...] = ()
     acknowledged: tuple[tuple[str, str], ...] = ()
     openings: Mapping[Subject, tuple[datetime, int]] = msgspec.field(default_factory=dict)
+    aside: tuple[Cover, ...] = ()
 
     def covered(self, finding: Finding) -> bool:
         """Whether a person has set this finding aside for good."""
-        return any(
-            cover.rule == finding.rule and cover.subject == finding.subject and cover.covers(finding)
-            for cover in self.covers
-        )
+        return any(cover.covers(finding) for cover in self.covers)
+
+    def quieted_at(self, finding: Finding) -> datetime | None:
+        """When a person set this finding aside under a record that was merged; None: nobody did."""
+        return max((cover.at for cover in self.aside if cover.covers(finding)), default=None)

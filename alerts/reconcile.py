@@ -16,12 +16,16 @@ from models.findings import End, Finding
 
 
 class Look(NamedTuple):
-    """One look at a patient: at which instant, why (`cause`: what becomes of findings that are gone altogether)."""
+    """One look at a patient: at which instant, why (`cause`: what becomes of findings that are gone altogether).
+
+    `acknowledged` is the alert that somebody has just acknowledged, `said_at` when.
+    """
 
     patient_id: str
     instant: datetime
     cause: End = End.CLEARED
     acknowledged: str | None = None
+    said_at: datetime | None = None
 
 
 class Reconciled(NamedTuple):
@@ -46,7 +50,8 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
         if old is not None and finding is old.finding and look.acknowledged is None:
             continue
         if finding is not None:
-            new, change = _opened(finding, look, judge, openings) if old is None else _revised(old, finding, look)
+            quieted_at = published.quieted_at(finding)
+            new, change = _revised(old, finding, look) if old else _opened(finding, look, judge, openings, quieted_at)
             if change is not None:
                 alerts[about] = new
                 revisions.append(_revision(new, change, None, look, judge))
@@ -55,11 +60,15 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
             reason = End.ACKNOWLEDGED if found else _why_over(old.finding, findings, look)
             revisions.append(_revision(over, Change.RESOLVED, reason, look, judge))
             del alerts[about]
-    return Reconciled(msgspec.structs.replace(published, alerts=alerts, openings=openings), tuple(revisions))
+    return Reconciled(msgspec.structs.replace(published, alerts=alerts, openings=openings, aside=()), tuple(revisions))
 
 
 def _opened(
-    finding: Finding, look: Look, judge: Judge, openings: dict[Subject, tuple[datetime, int]]
+    finding: Finding,
+    look: Look,
+    judge: Judge,
+    openings: dict[Subject, tuple[datetime, int]],
+    quieted_at: datetime | None,
 ) -> tuple[OpenAlert, Change]:
     about = finding.rule, finding.subject
     count = openings.get(about, (look.instant, 0))[1] + 1
@@ -67,21 +76,22 @@ def _opened(
     said = "\x1f".join((look.patient_id, *about, look.instant.isoformat(), str(count)))
     alert_id = hmac.new(judge.key, said.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
     late_by_s = (look.instant - finding.holds_from).total_seconds()
-    return OpenAlert(alert_id, 1, Status.FIRING, look.instant, late_by_s, finding), Change.OPENED
+    status = Status.FIRING if quieted_at is None else Status.ACKNOWLEDGED
+    return OpenAlert(alert_id, 1, status, look.instant, late_by_s, finding, quieted_at), Change.OPENED
 
 
 def _revised(old: OpenAlert, finding: Finding, look: Look) -> tuple[OpenAlert, Change | None]:
-    change, status = None, old.status
+    change, status, said_at = None, old.status, old.set_aside_at
     if finding.rank > old.finding.rank:
-        change, status = Change.WORSENED, Status.FIRING
+        change, status, said_at = Change.WORSENED, Status.FIRING, None
     elif look.acknowledged == old.alert_id and old.status is not Status.ACKNOWLEDGED:
-        change, status = Change.ACKNOWLEDGED, Status.ACKNOWLEDGED
+        change, status, said_at = Change.ACKNOWLEDGED, Status.ACKNOWLEDGED, look.said_at
     elif finding.rank < old.finding.rank:
         change = Change.EASED
     elif _shown(finding) != _shown(old.finding):
         change = Change.UPDATED
     revision = old.revision + (change is not None)
-    return msgspec.structs.replace(old, revision=revision, status=status, finding=finding), change
+    return msgspec.structs.replace(old, revision=revision, status=status, finding=finding, set_aside_at=said_at), change
 
 
 def _shown(finding: Finding) -> tuple[object, ...]:

@@ -39,6 +39,7 @@ class _Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     acknowledged: tuple[tuple[str, str], ...]
     openings: tuple[tuple[str, str, datetime, int], ...]
     kinds: tuple[msgspec.Raw, ...]
+    aside: tuple[Cover, ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -61,6 +62,7 @@ def encode(patient: Patient) -> bytes:
             acknowledged=published.acknowledged,
             openings=tuple((*about, instant, count) for about, (instant, count) in published.openings.items()),
             kinds=tuple(_packed(patient)),
+            aside=published.aside,
         )
     )
 
@@ -83,6 +85,7 @@ def decode(record: bytes) -> Patient:
             covers=kept.covers,
             acknowledged=kept.acknowledged,
             openings={(rule, subject): (instant, count) for rule, subject, instant, count in kept.openings},
+            aside=kept.aside,
         ),
         clock=kept.clock,
         next_at=kept.next_at,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from models.events.common import Event
-from models.events.internal import PolicyChanged, TimeReached
+from models.events.internal import PolicyChanged, SetAside, TimeReached
 from models.events.registry import EVENT_TYPES
 
 _COMMON = tuple(Event.model_fields)
@@ -41,7 +41,7 @@ def line(event: Event, accepted_at: datetime | None) -> bytes:
     return _encode(written)
 
 
-def internal_line(event: TimeReached | PolicyChanged) -> bytes:
+def internal_line(event: TimeReached | SetAside | PolicyChanged) -> bytes:
     """A line of patient-events that the worker itself writes, without the newline."""
     return _encode(_written(event.__dict__))
 

@@ -24,6 +24,29 @@ class TimeReached(BaseModel):
     """The same instant."""
 
 
+class SetAside(BaseModel):
+    """What a person set aside under a record that was merged into this patient's: nobody is paged for it again."""
+
+    model_config: ClassVar[ConfigDict] = _CONFIG
+
+    type: Literal["set-aside"] = "set-aside"
+    """What kind of line this is."""
+    patient_id: Identifier
+    """The patient who goes on."""
+    rule: Identifier
+    """The rule of the alert."""
+    subject: Identifier
+    """What the alert was about."""
+    rank: tuple[Count, Count]
+    """How much the alert weighed: its severity from 0, info, to 2, critical; and its grade."""
+    at: Instant
+    """When it was set aside; what began later was not meant."""
+    for_good: bool
+    """Whether a person ends what was found; else it only pages nobody."""
+    accepted_at: Instant
+    """When the records were merged."""
+
+
 class PolicyChanged(BaseModel):
     """From here on the patients of a partition are judged by this policy."""
 

@@ -29,7 +29,7 @@ from models.events.infusions import (
     InfusionStopped,
     ObservationEnded,
 )
-from models.events.internal import PolicyChanged, TimeReached
+from models.events.internal import PolicyChanged, SetAside, TimeReached
 from models.events.laboratory import LabResult
 from models.events.preparations import DoseDiscarded, DoseMishandled, DoseMoved, DosePrepared
 
@@ -79,6 +79,6 @@ EVENT_TYPES: Final[Mapping[str, type[Event]]] = MappingProxyType(
 """Every type that may come in."""
 
 INTERNAL_TYPES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
-    {type_name(model): model for model in (TimeReached, PolicyChanged)},
+    {type_name(model): model for model in (TimeReached, SetAside, PolicyChanged)},
 )
 """The types that only the worker writes."""

@@ -1,5 +1,8 @@
 """The lines of `patient-events` as the core reads them: compact, frozen, typed."""
 
+from datetime import datetime
+from typing import Final
+
 import msgspec
 
 from models.log.base import Event
@@ -29,7 +32,7 @@ from models.log.infusion import (
     InfusionStopped,
     ObservationEnded,
 )
-from models.log.internal import PolicyChanged, TimeReached
+from models.log.internal import PolicyChanged, SetAside, TimeReached
 from models.log.lab import LabResult
 
 ClinicalEvent = (
@@ -60,21 +63,50 @@ ClinicalEvent = (
     | EventRetracted
     | PatientMerged
 )
-LogEvent = ClinicalEvent | TimeReached | PolicyChanged
-
-_decoder: msgspec.json.Decoder[LogEvent] = msgspec.json.Decoder(LogEvent)
 
 
-def decode_line(line: bytes | memoryview | str) -> LogEvent:
+class HandedOver(msgspec.Struct, frozen=True):
+    """What a merged record hands over to the one that goes on, and more of it follows: alerts wait for the last."""
+
+    event: ClinicalEvent | SetAside
+
+    @property
+    def patient_id(self) -> str:
+        """The record that goes on."""
+        return self.event.patient_id
+
+    @property
+    def accepted_at(self) -> datetime:
+        """When it was handed over."""
+        return self.event.accepted_at
+
+
+Internal = TimeReached | PolicyChanged | SetAside | HandedOver
+"""What only the worker writes."""
+
+LogEvent = ClinicalEvent | Internal
+
+WITH_MORE: Final = b'{"more":true,'
+"""How a line begins after which more follows that belongs with it."""
+
+_Line = ClinicalEvent | TimeReached | PolicyChanged | SetAside
+_decoder: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
+
+
+def decode_line(line: bytes) -> LogEvent:
     """One line of the log, typed.
 
     Raises:
         msgspec.DecodeError, msgspec.ValidationError: what stands there is not a line of ours.
     """
-    return _decoder.decode(line)
+    event = _decoder.decode(line)
+    if line.startswith(WITH_MORE) and not isinstance(event, TimeReached | PolicyChanged):
+        return HandedOver(event)
+    return event
 
 
 __all__ = [
+    "WITH_MORE",
     "AlertAcknowledged",
     "ClinicalEvent",
     "ConditionEvent",
@@ -89,6 +121,7 @@ __all__ = [
     "EdssScored",
     "Event",
     "EventRetracted",
+    "HandedOver",
     "HoldCleared",
     "InfusionEvent",
     "InfusionPaused",
@@ -96,6 +129,7 @@ __all__ = [
     "InfusionResumed",
     "InfusionStarted",
     "InfusionStopped",
+    "Internal",
     "LabResult",
     "LogEvent",
     "MedicationStarted",
@@ -107,6 +141,7 @@ __all__ = [
     "PolicyChanged",
     "ReactionObserved",
     "RelapseReported",
+    "SetAside",
     "TherapyDiscontinued",
     "TherapyStarted",
     "TimeReached",

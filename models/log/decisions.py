@@ -27,6 +27,7 @@ class EventRetracted(Event, frozen=True, kw_only=True, tag="event-retracted", gc
 
 
 class PatientMerged(Event, frozen=True, kw_only=True, tag="patient-merged", gc=False):
-    """Two records are one patient; this one survives."""
+    """Two records are one patient; this one survives. `partition`: whose line it is, where that is said."""
 
     prior_patient_id: str
+    partition: int | None = None

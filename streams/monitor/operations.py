@@ -59,6 +59,21 @@ def said(notice: Notice, ended_at: datetime | None = None) -> KeyValue:
     return about.encode(), alert.to_json()
 
 
+def ring_of_merges(who: str, records: int, at: datetime, policy_version: str) -> KeyValue:
+    """The record that says: merges lead round in a ring, so that nobody can tell which record goes on."""
+    return said(
+        Notice(
+            rule="merge-ring",
+            who=who,
+            since=at,
+            severity=Severity.WARNING,
+            summary=f"{records} records are merged into each other in a ring; all are judged as patient {who}.",
+            action="Ask the source which of the records goes on, and have that one merge sent again.",
+            policy_version=policy_version,
+        )
+    )
+
+
 def merge_retracted(who: str, at: datetime, policy_version: str) -> KeyValue:
     """The record that says: the source takes back that two records are one patient, and natwatch cannot."""
     return said(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from streams.monitor.merges import Merge
+from streams.monitor.merges import Said
 from streams.monitor.position import (
     MERGE_KEY,
     POLICY_KEY,
@@ -29,7 +29,7 @@ class Restored:
     standing: Standing | None = None
     in_force: InForce | None = None
     troubles: dict[str, Trouble] = field(default_factory=dict)
-    merged: dict[str, Merge] = field(default_factory=dict)
+    merged: dict[tuple[str, str], Said] = field(default_factory=dict)
 
     def apply(self, key: bytes, value: bytes | None) -> None:
         """Takes in one record of the changelog; they come in the order in which they were written."""
@@ -42,7 +42,8 @@ class Restored:
         elif key.startswith(TROUBLE_KEY):
             self._apply_trouble(key[len(TROUBLE_KEY) :].decode(), value)
         elif key.startswith(MERGE_KEY) and value is not None:
-            self.merged[key[len(MERGE_KEY) :].decode()] = msgspec.json.decode(value, type=Merge)
+            prior, _, survivor = key[len(MERGE_KEY) :].decode().partition("\x00")
+            self.merged[prior, survivor] = msgspec.json.decode(value, type=Said)
         else:
             raise LostStateError("the changelog holds a record that this release does not know")
 

@@ -9,10 +9,10 @@ import msgspec
 from models import instants
 from models.decoded import DecodeContext, Rejection
 from models.events import line as log_line
-from models.log import LogEvent, PolicyChanged, TimeReached, decode_line
+from models.log import HandedOver, Internal, LogEvent, PatientMerged, decode_line
 from streams.intake.canonical import decode
 
-_INTERNAL: Final = (b'"time-reached"', b'"policy-changed"')
+_INTERNAL: Final = (b'"time-reached"', b'"policy-changed"', b'"set-aside"', b'"more"', b'"partition"')
 
 
 class Arrival(NamedTuple):
@@ -31,10 +31,11 @@ class Refused(NamedTuple):
 
 
 class _Times(msgspec.Struct):
-    """The times by which an arrival is known."""
+    """The times by which an arrival is known, and whether more belongs with it."""
 
     accepted_at: Any = None
     recorded_at: Any = None
+    more: Any = None
 
 
 _times = msgspec.json.Decoder(_Times)
@@ -64,12 +65,15 @@ def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
 
 
 def _internal(text: bytes) -> Arrival | None:
-    """A line that the worker itself wrote; None if it is none."""
+    """A line that only the log has, since the worker wrote it or it says where it stands there; None if it is none."""
     try:
         event = decode_line(text)
+        if not isinstance(event, Internal) and _times.decode(text).more is True:
+            event = HandedOver(event)
     except msgspec.DecodeError:
         return None
-    return Arrival(event, event.accepted_at) if isinstance(event, TimeReached | PolicyChanged) else None
+    of_the_log = isinstance(event, Internal) or (isinstance(event, PatientMerged) and event.partition is not None)
+    return Arrival(event, event.accepted_at) if of_the_log else None
 
 
 def _arrived(text: bytes) -> datetime | None:

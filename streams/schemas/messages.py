@@ -45,7 +45,9 @@ def _foreign() -> dict[str, _Message]:
 def _log() -> dict[str, _Message]:
     kinds = [_schema(name) for name in (*EVENT_TYPES, *INTERNAL_TYPES)]
     accepted_at = _instant("When it was accepted.")
-    line = {"oneOf": kinds, "required": ["accepted_at"], "properties": {"accepted_at": accepted_at}}
+    more = {"const": True, "description": "What a merged record hands over: alerts wait for the line without it."}
+    properties = {"accepted_at": accepted_at, "more": more}
+    line = {"oneOf": kinds, "required": ["accepted_at"], "properties": properties}
     batch = {"type": "array", "minItems": 1, "maxItems": _MOST_LINES, "items": line}
     summary = f"At most {_MOST_LINES} events and 512 KiB, of one partition, a line each: the items of this array."
     ledger = {"description": "A format of its own, versioned."}

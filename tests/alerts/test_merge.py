@@ -1,22 +1,18 @@
 """What one record hands over to another when the two are one patient."""
 
-from alerts.advance import Patient, advance
-from alerts.facts.facts import Facts
-from alerts.facts.learn import learn
+import pytest
+
+from alerts.advance import Patient, advance, run_to
 from alerts.judge import Judge
-from alerts.merge import handed_over, inherit
-from models.log import ClinicalEvent, PatientMerged
+from alerts.merge import handed_over, handed_to, inherit, supersede, wake
+from alerts.record import decode, encode
+from models.alerts import Alert, Status
+from models.log import AlertAcknowledged, ClinicalEvent, SetAside
 from models.policy import Policy
 from tests.alerts.story import event_of, on, shown, when
 
 JUDGE = Judge(Policy.parse(""))
-MERGE = PatientMerged(
-    event_id="m",
-    patient_id="survivor",
-    prior_patient_id="prior",
-    occurred_at=when("12:00"),
-    accepted_at=when("12:00"),
-)
+AT = when("12:00")
 PAST = [
     event_of(on(at, happened, patient_id="prior", kind="infection", event_id=event_id))
     for at, happened, event_id in (
@@ -28,30 +24,130 @@ PAST = [
 ]
 
 
-def known(events: list[ClinicalEvent]) -> Facts:
-    facts = Facts()
+def lived(events: list[ClinicalEvent], patient: Patient) -> tuple[Patient, list[Alert]]:
+    told: list[Alert] = []
     for event in events:
-        facts = learn(facts, event).facts
-    return facts
+        patient, revisions, *_ = advance(patient, event, JUDGE)
+        told += revisions
+    return patient, told
+
+
+def given(prior: Patient, survivor: Patient) -> tuple[Patient, list[Alert]]:
+    """The survivor after all that the prior record hands over."""
+    told: list[Alert] = []
+    handed = handed_over(prior, AT)
+    for number, each in enumerate(handed, start=1):
+        more = number < len(handed)
+        survivor, revisions, *_ = inherit(decode(encode(survivor)), each, JUDGE, more=more)
+        told += revisions
+    return survivor, told
+
+
+def infections(alerts: list[Alert]) -> list[str]:
+    return [shown(alert) for alert in alerts if alert.rule == "active-infection"]
 
 
 def test_the_latest_is_handed_over_first_and_is_accepted_at_the_merge() -> None:
-    handed = handed_over(known(PAST), MERGE.accepted_at)
-    assert [event.event_id for event in handed] == ["e4", "e3", "e2", "e1"]
-    assert {event.accepted_at for event in handed} == {MERGE.accepted_at}
+    handed = handed_over(lived(PAST, Patient("prior"))[0], AT)
+    assert [not isinstance(each, SetAside) and each.event_id for each in handed] == ["e4", "e3", "e2", "e1"]
+    assert {event.accepted_at for event in handed} == {AT}
 
 
-def test_line_by_line_what_is_over_does_not_open_again() -> None:
-    survivor, told = Patient("survivor"), []
-    for event in handed_over(known(PAST[:3]), MERGE.accepted_at):
-        survivor, revisions, *_ = advance(survivor, event, JUDGE)
-        told += [shown(alert) for alert in revisions if alert.rule == "active-infection"]
-    assert told == []
+def test_what_still_holds_opens_once_at_the_merge() -> None:
+    _, told = given(lived(PAST, Patient("prior"))[0], Patient("survivor"))
+    assert infections(told) == ["12:00 condition opened critical hold-therapy since 11:00"]
 
 
-def test_all_at_once_what_still_holds_opens_once_at_the_merge() -> None:
-    handed = handed_over(known(PAST), MERGE.accepted_at)
-    step = inherit(Patient("survivor"), handed, MERGE, JUDGE)
-    assert [shown(alert) for alert in step.revisions if alert.rule == "active-infection"] == [
+def test_what_is_over_does_not_open_again() -> None:
+    _, told = given(lived(PAST[:3], Patient("prior"))[0], Patient("survivor"))
+    assert infections(told) == []
+
+
+def test_alerts_do_not_wait_for_what_never_comes() -> None:
+    handed = handed_over(lived(PAST, Patient("prior"))[0], AT)
+    waiting = inherit(Patient("survivor"), handed[-1], JUDGE, more=True).patient
+    waiting, revisions, *_ = inherit(waiting, handed[0], JUDGE, more=True)
+    assert revisions == ()
+    assert waiting.next_at == AT
+    assert infections(list(run_to(waiting, AT, JUDGE).revisions)) == [
         "12:00 condition opened critical hold-therapy since 11:00"
     ]
+
+
+def test_what_is_due_before_the_merge_is_seen_before_it() -> None:
+    bag = event_of(on("08:00", "dose-prepared", patient_id="survivor", event_id="bag"))
+    survivor, _ = lived([bag], Patient("survivor"))
+    later = when("23:00")
+    handed = handed_over(lived(PAST[:1], Patient("prior"))[0], later)
+    step = inherit(survivor, handed[0], JUDGE, more=False)
+    assert [shown(alert) for alert in step.revisions if alert.rule == "dilution-expired"] == [
+        "16:00 bag opened warning discard-dose due 16:00"
+    ]
+
+
+def acknowledged(patient: Patient, rule: str, at: str) -> Patient:
+    alert_id = next(alert.alert_id for (about, _), alert in patient.published.alerts.items() if about == rule)
+    said = AlertAcknowledged(
+        event_id=f"ack of {rule}",
+        patient_id=patient.patient_id,
+        occurred_at=when(at),
+        accepted_at=when(at),
+        alert_id=alert_id,
+        by="dr-who",
+        reason="seen",
+    )
+    return advance(patient, said, JUDGE).patient
+
+
+def test_what_was_acknowledged_under_the_prior_record_pages_nobody_again() -> None:
+    prior = acknowledged(lived(PAST, Patient("prior"))[0], "active-infection", "11:30")
+    prior, ended, *_ = supersede(prior, AT, JUDGE)
+    survivor, told = given(decode(encode(prior)), Patient("survivor"))
+    (alert,) = [alert for alert in told if alert.rule == "active-infection"]
+    assert {(each.status, each.reason) for each in ended} == {(Status.RESOLVED, "superseded")}
+    assert (alert.revision, alert.change, alert.status) == (1, "opened", Status.ACKNOWLEDGED)
+    assert survivor.published.aside == ()
+
+
+def test_what_was_acknowledged_is_handed_on_along_a_chain() -> None:
+    first = acknowledged(lived(PAST, Patient("prior"))[0], "active-infection", "11:30")
+    second, _ = given(supersede(first, AT, JUDGE).patient, Patient("second"))
+    third, told = given(supersede(second, AT, JUDGE).patient, Patient("third"))
+    assert [alert.status for alert in told if alert.rule == "active-infection"] == [Status.ACKNOWLEDGED]
+    assert third.published.alerts["active-infection", "condition"].set_aside_at == when("11:30")
+
+
+def test_what_began_after_the_acknowledgement_fires() -> None:
+    prior = supersede(
+        acknowledged(lived(PAST[:2], Patient("prior"))[0], "active-infection", "09:30"), AT, JUDGE
+    ).patient
+    over, again = (handed_to(each, "survivor") for each in PAST[2:])
+    survivor, told = given(prior, lived([over], Patient("survivor"))[0])
+    assert infections(told) == []
+    _, told = lived([again], survivor)
+    assert [alert.status for alert in told if alert.rule == "active-infection"] == [Status.FIRING]
+
+
+def test_what_a_person_ended_under_the_prior_record_does_not_open_again() -> None:
+    bolus = event_of(on("09:00", "infusion-started", patient_id="prior", route="iv-bolus", infusion_id="i"))
+    prior, told = lived([bolus], Patient("prior"))
+    assert "prohibited-route" in {alert.rule for alert in told}
+    prior = acknowledged(prior, "prohibited-route", "10:00")
+    prior = supersede(prior, AT, JUDGE).patient
+    _, told = given(prior, Patient("survivor"))
+    assert "prohibited-route" not in {alert.rule for alert in told}
+
+
+def test_a_record_to_which_a_ring_comes_back_is_judged_again() -> None:
+    slept = supersede(lived(PAST, Patient("prior"))[0], AT, JUDGE).patient
+    step = wake(decode(encode(slept)), when("13:00"), JUDGE)
+    assert infections(list(step.revisions)) == ["13:00 condition opened critical hold-therapy since 11:00"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_repeated_handing_over_changes_nothing(times: int) -> None:
+    prior = supersede(lived(PAST, Patient("prior"))[0], AT, JUDGE).patient
+    survivor, _ = given(prior, Patient("survivor"))
+    for _ in range(times):
+        survivor, told = given(prior, survivor)
+        assert told == []

@@ -11,18 +11,12 @@ from alerts.judge import Judge
 from alerts.merge import note, supersede
 from alerts.rule import Rule
 from models.findings import Finding
-from models.log import AlertAcknowledged, ClinicalEvent, PatientMerged
+from models.log import AlertAcknowledged, ClinicalEvent
 from models.policy import Policy
 from tests.alerts.story import event_of, on, shown, when
 
 JUDGE = Judge(Policy.parse(""))
-MERGE = PatientMerged(
-    event_id="m",
-    patient_id="survivor",
-    prior_patient_id="prior",
-    occurred_at=when("12:00"),
-    accepted_at=when("12:00"),
-)
+MERGE = when("12:00")
 
 
 def prior(*events: ClinicalEvent) -> Patient:
@@ -84,6 +78,6 @@ def test_what_comes_under_the_record_is_passed_on_once(event: ClinicalEvent, aga
     merged = supersede(prior(BOLUS), MERGE, JUDGE).patient
     noted = note(merged, event)
     assert noted.is_new
-    assert not note(noted.prior, again).is_new
+    assert not note(noted.record, again).is_new
     if not isinstance(event, AlertAcknowledged):
-        assert event.key in {each.key for each in noted.prior.facts.events()}
+        assert event.key in {each.key for each in noted.record.facts.events()}

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from alerts.advance import Patient, advance, change_policy
 from alerts.judge import Judge
 from alerts.record import encode
-from models.log import PolicyChanged, TimeReached, decode_line
+from models.log import HandedOver, PolicyChanged, SetAside, TimeReached, decode_line
 from models.policy import Policy
 from streams.monitor.restored import Restored
 from streams.topics import TopicNames
@@ -65,6 +65,7 @@ def _judge_partition(values: Iterable[bytes], key: bytes, expected: Expected) ->
         elif isinstance(event, TimeReached) and event.patient_id not in mine:
             steps = []
         else:
+            assert not isinstance(event, SetAside | HandedOver)
             steps = [advance(mine.get(event.patient_id, Patient(event.patient_id)), event, judge)]
         expected.deadlines += isinstance(event, TimeReached)
         for step in steps:

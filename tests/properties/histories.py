@@ -12,7 +12,7 @@ from alerts.facts.learn import learn
 from alerts.judge import Judge
 from models.alerts import Alert
 from models.events import EVENT_TYPES, line
-from models.log import ClinicalEvent, LogEvent, PolicyChanged, TimeReached, decode_line
+from models.log import ClinicalEvent, Internal, LogEvent, decode_line
 from models.policy import Policy
 from tests.strategies.events import events
 
@@ -32,7 +32,7 @@ def histories(draw: st.DrawFn, types: tuple[str, ...] = FACTS, most: int = 24) -
 
 
 def clinical(event: LogEvent) -> ClinicalEvent:
-    assert not isinstance(event, TimeReached | PolicyChanged)
+    assert not isinstance(event, Internal)
     return event
 
 

@@ -13,6 +13,7 @@ from models.log import PolicyChanged, TimeReached
 from models.policy import Policy
 from streams.monitor.rulings import Rulings
 
+STRICT = Policy.parse("[liver]\nsuspend_multiple = 2")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

@@ -1,45 +1,19 @@
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.json import decode
 
 from models.policy import Policy
 from streams.monitor.counts import Counts
 from streams.monitor.ledger import Ledger
 from streams.monitor.log_lines import LogRecord, UnreadableLineError
-from streams.monitor.position import POLICY_KEY, POSITION_KEY, Place, Position
+from streams.monitor.position import POLICY_KEY, POSITION_KEY, Position
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.turn import MOST_PATIENTS, Turn
-from streams.topics import partition_of
-from tests.streams.monitor.lines import alt, at, dose, merge, policy_changed, retraction, rulings, time_reached
-
-PLACE = Place(0, 1)
-STRICT = Policy.parse("[liver]\nsuspend_multiple = 2")
-
-
-def records(*batches: Iterable[bytes]) -> list[LogRecord]:
-    return [LogRecord(offset, b"\n".join(lines)) for offset, lines in enumerate(batches)]
-
-
-def new_ledger(by: Rulings | None = None, counts: Counts | None = None, hot: int = 1_000) -> Ledger:
-    return Ledger(PLACE, Restored(), by or rulings(), counts or Counts(), hot)
-
-
-def work_in(ledger: Ledger, *batches: Iterable[bytes]) -> Turn:
-    (turn,) = ledger.work_in(records(*batches))
-    return turn
-
-
-def alerts(turns: Iterable[Turn]) -> list[dict[str, Any]]:
-    return [decode(value or b"") for turn in turns for _, value in turn.alerts]
-
-
-def operations(turn: Turn) -> list[dict[str, Any]]:
-    return [decode(value or b"") for _, value in turn.operations]
+from tests.streams.monitor.lines import STRICT, alt, at, dose, policy_changed, retraction, rulings, time_reached
+from tests.streams.monitor.worked import PLACE, alerts, new_ledger, operations, read, records, work_in
 
 
 def with_restarts(batches: list[LogRecord], by: Rulings, every: int) -> Iterator[Turn]:
@@ -52,16 +26,9 @@ def with_restarts(batches: list[LogRecord], by: Rulings, every: int) -> Iterator
             return
         for number, turn in enumerate(ledger.work_in(left), 1):
             yield turn
-            changelog = _read(changelog, turn)
+            changelog = read(changelog, turn)
             if number == every:
                 break
-
-
-def _read(before: Restored, turn: Turn) -> Restored:
-    after = Restored(dict(before.patients), before.standing, before.in_force, dict(before.troubles))
-    for key, value in turn.ledger:
-        after.apply(key, value)
-    return after
 
 
 def test_alerts_patients_and_position_are_published_together() -> None:
@@ -119,53 +86,6 @@ def test_the_deadline_of_somebody_who_is_not_known_is_counted_and_creates_nobody
     assert (counts.deadlines_of_nobody, len(ledger)) == (1, 0)
 
 
-def passed_on(turn: Turn) -> list[tuple[str, str]]:
-    return [(event["patient_id"], event["event_id"]) for event in (decode(line) for _, line in turn.passed_on)]
-
-
-def test_a_merge_ends_the_alerts_of_the_prior_record_and_hands_its_facts_over() -> None:
-    ledger = new_ledger()
-    work_in(ledger, [alt("old", "e1", 200), alt("new", "e2", 20)])
-    (turn,) = ledger.work_in([LogRecord(1, merge("new", "old", "m", 1))])
-    assert [(alert["patient_id"], alert["reason"]) for alert in alerts([turn])] == [("old", "superseded")]
-    assert passed_on(turn) == [("new", "e1")]
-    handed = turn.passed_on[0][1]
-    assert decode(handed) == {**decode(alt("new", "e1", 200)), "version": 1, "accepted_at": "2026-03-02T12:01:00Z"}
-    (after,) = ledger.work_in([LogRecord(2, handed)])
-    assert [(alert["patient_id"], alert["change"]) for alert in alerts([after])] == [("new", "opened")]
-
-
-def test_what_still_comes_under_the_prior_record_is_passed_on_once_and_after_a_restart_too() -> None:
-    changelog = _read(Restored(), work_in(new_ledger(), [merge("new", "old", "m")]))
-    lines = [alt("old", "e1", 200, 1), alt("old", "e1", 200, 1), time_reached("old", 2), policy_changed(STRICT, 3)]
-    (turn,) = Ledger(PLACE, changelog, rulings(), Counts()).work_in([LogRecord(1, b"\n".join(lines))])
-    assert passed_on(turn) == [("new", "e1")]
-    assert alerts([turn]) == []
-
-
-def test_records_that_are_merged_into_each_other_stay_one_patient() -> None:
-    counts = Counts()
-    ledger = new_ledger(counts=counts)
-    lines = [alt("a", "e1", 200), merge("b", "a", "m1", 1), merge("a", "b", "m2", 2), merge("c", "a", "m3", 3)]
-    turn = work_in(ledger, lines)
-    assert passed_on(turn) == [("b", "e1")]
-    assert counts.merges_ignored == 2
-
-
-def test_a_merge_that_is_retracted_is_not_undone_but_said() -> None:
-    ledger = new_ledger()
-    turn = work_in(ledger, [merge("new", "old", "m"), retraction("new", "e1", "m", 1), retraction("new", "e2", "e", 1)])
-    (notice,) = operations(turn)
-    assert (notice["rule"], notice["severity"], notice["patient_id"]) == ("merge-retracted", "warning", None)
-
-
-def test_the_survivor_may_be_in_another_partition() -> None:
-    here = next(n for n in (0, 1) if n == partition_of("old", 2))
-    ledger = Ledger(Place(here, 2), Restored(), rulings(), Counts())
-    turn = work_in(ledger, [alt("old", "e1", 200), merge("new", "old", "m", 1)])
-    assert [partition for partition, _ in turn.passed_on] == [partition_of("new", 2)]
-
-
 def test_a_new_policy_looks_at_every_patient_again_and_holds_from_then_on() -> None:
     by = rulings(STRICT)
     ledger = new_ledger(by)
@@ -183,7 +103,7 @@ def test_a_new_policy_looks_at_every_patient_again_and_holds_from_then_on() -> N
 def test_a_policy_in_force_survives_a_restart() -> None:
     ledger = new_ledger()
     turn = work_in(ledger, [policy_changed(STRICT)])
-    restored = _read(Restored(), turn)
+    restored = read(Restored(), turn)
     again = Ledger(PLACE, restored, rulings(), Counts())
     assert POLICY_KEY in [key for key, _ in turn.ledger]
     assert len(alerts(again.work_in([LogRecord(1, alt("p", "e1", 100, 1))]))) == 1
@@ -215,7 +135,7 @@ def test_a_rule_that_raises_on_one_patient_harms_no_other_and_is_said_once() -> 
 
 def test_a_patient_who_can_be_judged_again_gets_what_was_missed() -> None:
     by = rulings(broken=True)
-    changelog = _read(Restored(), work_in(new_ledger(by), [dose("bad", "e1"), alt("bad", "e2", 200, 1)]))
+    changelog = read(Restored(), work_in(new_ledger(by), [dose("bad", "e1"), alt("bad", "e2", 200, 1)]))
     lines = retraction("bad", "e3", "e1", 2) + b"\n" + alt("bad", "e4", 210, 2)
     (turn,) = Ledger(PLACE, changelog, by, Counts()).work_in([LogRecord(1, lines)])
     assert [(alert["rule"], alert["change"]) for alert in alerts([turn])] == [
@@ -224,7 +144,7 @@ def test_a_patient_who_can_be_judged_again_gets_what_was_missed() -> None:
     ]
     (trouble,) = operations(turn)
     assert (trouble["status"], trouble["revision"]) == ("resolved", 2)
-    assert _read(changelog, turn).troubles == {}
+    assert read(changelog, turn).troubles == {}
 
 
 LINES = st.one_of(

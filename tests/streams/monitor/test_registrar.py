@@ -1,0 +1,70 @@
+"""Records that are merged: what their ledger hands over, passes on and says."""
+
+from msgspec.json import decode
+
+from streams.monitor.counts import Counts
+from streams.monitor.ledger import Ledger
+from streams.monitor.log_lines import LogRecord
+from streams.monitor.position import Place
+from streams.monitor.restored import Restored
+from streams.monitor.turn import Turn
+from streams.topics import partition_of
+from tests.streams.monitor.lines import STRICT, alt, merge, policy_changed, retraction, rulings, time_reached
+from tests.streams.monitor.worked import PLACE, alerts, new_ledger, operations, read, work_in
+
+
+def passed_on(turn: Turn) -> list[tuple[str, str]]:
+    return [(event["patient_id"], event["event_id"]) for event in (decode(line) for _, line in turn.passed_on)]
+
+
+def test_a_merge_ends_the_alerts_of_the_prior_record_and_hands_its_facts_over() -> None:
+    ledger = new_ledger()
+    work_in(ledger, [alt("old", "e1", 200), alt("new", "e2", 20)])
+    (turn,) = ledger.work_in([LogRecord(1, merge("new", "old", "m", 1))])
+    assert [(alert["patient_id"], alert["reason"]) for alert in alerts([turn])] == [("old", "superseded")]
+    assert passed_on(turn) == [("new", "e1")]
+    handed = turn.passed_on[0][1]
+    assert decode(handed) == {**decode(alt("new", "e1", 200)), "version": 1, "accepted_at": "2026-03-02T12:01:00Z"}
+    (after,) = ledger.work_in([LogRecord(2, handed)])
+    assert [(alert["patient_id"], alert["change"]) for alert in alerts([after])] == [("new", "opened")]
+
+
+def test_what_still_comes_under_the_prior_record_is_passed_on_once_and_after_a_restart_too() -> None:
+    changelog = read(Restored(), work_in(new_ledger(), [merge("new", "old", "m")]))
+    lines = [alt("old", "e1", 200, 1), alt("old", "e1", 200, 1), time_reached("old", 2), policy_changed(STRICT, 3)]
+    (turn,) = Ledger(PLACE, changelog, rulings(), Counts()).work_in([LogRecord(1, b"\n".join(lines))])
+    assert passed_on(turn) == [("new", "e1")]
+    assert alerts([turn]) == []
+
+
+def test_records_that_are_merged_into_each_other_are_one_patient_under_the_smallest_id_and_it_is_said() -> None:
+    turn = work_in(new_ledger(), [alt("a", "e1", 200), merge("b", "a", "m1", 1), merge("a", "b", "m2", 2)])
+    assert [(alert["patient_id"], alert["change"]) for alert in alerts([turn])] == [
+        ("a", "opened"),
+        ("a", "resolved"),
+        ("a", "opened"),
+    ]
+    (notice,) = operations(turn)
+    assert (notice["rule"], notice["severity"], notice["patient_id"]) == ("merge-ring", "warning", None)
+
+
+def test_a_merge_that_is_said_again_is_counted_and_changes_nothing() -> None:
+    counts = Counts()
+    ledger = new_ledger(counts=counts)
+    turn = work_in(ledger, [alt("old", "e1", 200), *[merge("new", "old", "m", minute) for minute in (1, 2)]])
+    assert passed_on(turn) == [("new", "e1")]
+    assert counts.merges_ignored == 1
+
+
+def test_a_merge_that_is_retracted_is_not_undone_but_said() -> None:
+    ledger = new_ledger()
+    turn = work_in(ledger, [merge("new", "old", "m"), retraction("new", "e1", "m", 1), retraction("new", "e2", "e", 1)])
+    (notice,) = operations(turn)
+    assert (notice["rule"], notice["severity"], notice["patient_id"]) == ("merge-retracted", "warning", None)
+
+
+def test_the_survivor_may_be_in_another_partition() -> None:
+    here = next(n for n in (0, 1) if n == partition_of("old", 2))
+    ledger = Ledger(Place(here, 2), Restored(), rulings(), Counts())
+    turn = work_in(ledger, [alt("old", "e1", 200), merge("new", "old", "m", 1)])
+    assert [partition for partition, _ in turn.passed_on] == [partition_of("new", 2)]
