@@ -8,17 +8,16 @@ import msgspec
 from msgspec.structs import replace
 
 from alerts.acknowledge import acknowledge
-from alerts.chart.chart import Chart
 from alerts.chart.revise import charted, revised
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
 from alerts.judge import Judge, RuleFailedError
-from alerts.judged import NOT_JUDGED, Judged
 from alerts.published import Published
 from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
+from alerts.view import NOTHING_SEEN, View, looked_at_from, view_of
 from models.alerts import Alert
-from models.findings import End, Finding
+from models.findings import End
 from models.log import AlertAcknowledged, ClinicalEvent, PatientMerged, PolicyChanged, TimeReached
 
 
@@ -34,22 +33,8 @@ class Outcome(StrEnum):
     MERGED = "merged"
 
 
-class View(msgspec.Struct, frozen=True):
-    """The facts as the rules see them, and what they say; it can be worked out from the facts at any time.
-
-    `live` are at least the findings that hold or will hold at or after the patient's clock; `published`: what holds of
-    them was looked at, so that while none changes nothing is to be published before the next instant that matters.
-    """
-
-    chart: Chart
-    judged: Judged
-    live: tuple[Finding, ...]
-    published: bool = False
-
-
 NOTHING_KNOWN = Facts()
 NOTHING_PUBLISHED = Published()
-NOTHING_SEEN = View(Chart(), NOT_JUDGED, ())
 
 
 class Patient(msgspec.Struct, frozen=True):
@@ -148,33 +133,26 @@ def _not_before(patient: Patient, instant: datetime) -> datetime:
 def _viewed(patient: Patient, judge: Judge) -> Patient:
     if patient.view is not None:
         return patient
-    chart = _looked_at_from(charted(patient.facts, judge.policy), patient)
-    return replace(patient, view=_view(chart, judge.judged(chart), patient.clock))
-
-
-def _looked_at_from(chart: Chart, patient: Patient) -> Chart:
-    """The chart, told what ended so long ago that it can change neither an alert to come nor why an open one ends."""
-    open_since: dict[str, datetime] = {}
-    for alert in patient.published.alerts.values():
-        rule, since = alert.finding.rule, alert.finding.holds_from
-        open_since[rule] = min(since, open_since.get(rule, since))
-    return replace(chart, since=patient.clock, open_since=open_since)
-
-
-def _view(chart: Chart, judged: Judged, clock: datetime | None) -> View:
-    live = tuple(
-        finding
-        for findings in judged.findings.values()
-        for finding in findings
-        if clock is None or finding.holds_until is None or finding.holds_until > clock
-    )
-    return View(chart, judged, live)
+    chart = looked_at_from(charted(patient.facts, judge.policy), patient.published, patient.clock)
+    return replace(patient, view=view_of(chart, judge.judged(chart), patient.clock))
 
 
 def _passed(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert]) -> Patient:
+    patient = _caught_up(patient, instant, judge)
     while patient.next_at is not None and patient.next_at < instant:
         patient = _looked(patient, Look(patient.patient_id, patient.next_at), judge, trail)
+        patient = _caught_up(patient, instant, judge)
     return patient
+
+
+def _caught_up(patient: Patient, instant: datetime, judge: Judge) -> Patient:
+    """The patient with no rule put off any more, if the next instant that matters has come."""
+    view = patient.view
+    if view is None or not view.judged.put_off or patient.next_at is None or patient.next_at > instant:
+        return patient
+    clock = patient.clock or instant
+    view = replace(view_of(view.chart, judge.caught_up(view.chart, view.judged), clock), published=view.published)
+    return replace(patient, view=view, next_at=open_at(view.live, clock).next_at)
 
 
 def _looked(patient: Patient, look: Look, judge: Judge, trail: list[Alert]) -> Patient:
@@ -208,14 +186,16 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
         return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.REPEATED)
     before = patient.view or NOTHING_SEEN
     chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
-    chart = _looked_at_from(chart, patient)
-    judged = judge.judged(chart, changed, before.judged)
-    nothing_ends = before.published and (patient.next_at is None or instant < patient.next_at)
-    if nothing_ends and judged.findings is before.judged.findings:
-        view = replace(before, chart=chart, judged=judged)
+    quiet = before.published and (patient.next_at is None or instant < patient.next_at)
+    judged = judge.unmoved(changed, before.judged, instant) if quiet else None
+    if judged is None:
+        chart = looked_at_from(chart, patient.published, patient.clock)
+        judged = judge.judged(chart, changed, before.judged)
+    if quiet and judged.findings is before.judged.findings:
+        view = View(chart, judged, before.live, published=True)
         patient = replace(patient, facts=learned.facts, view=view, clock=instant)
     else:
-        patient = replace(patient, facts=learned.facts, view=_view(chart, judged, patient.clock))
+        patient = replace(patient, facts=learned.facts, view=view_of(chart, judged, patient.clock))
         patient = _looked(patient, Look(patient.patient_id, instant, learned.takes_back), judge, trail)
     return Step(patient, tuple(trail), Outcome.LEARNED, learned.dropped)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ class Judge:
     def judged(self, chart: Chart, changed: Changed | None = None, before: Judged = NOT_JUDGED) -> Judged:
         """The findings about a chart of which some changed since `before`; None: all of it.
 
-        What did not change costs nothing, and where no finding is another one `before` itself is given back.
+        What did not change costs nothing, and where no finding is another one they are those of `before` themselves.
 
         Raises:
             RuleFailedError: a rule raised.
@@ -68,6 +69,39 @@ class Judge:
             self._ask_all(chart, draft)
         else:
             self._ask_again(chart, changed, draft)
+        return draft.judged()
+
+    def unmoved(self, changed: Changed, before: Judged, instant: datetime) -> Judged | None:
+        """What the rules say after a result that moves nothing now, told without asking one; None: they must be asked.
+
+        A rule may be put off: before the first of its findings begins `caught_up` has to be asked.
+        """
+        reading = changed.latest
+        if reading is None or before is NOT_JUDGED:
+            return None
+        put_off = before.put_off
+        for rule in self._asked(changed.parts).whole:
+            key = rule.key
+            found = [each for each in before.findings.get(key, ()) if not _over(each, reading.at)]
+            if not found:
+                if rule.unmoved is None or key in before.uncut or not rule.unmoved(reading, self.policy):
+                    return None
+            elif key not in put_off:
+                if not rule.put_off or min([each.holds_from for each in found]) <= instant:
+                    return None
+                put_off |= {key}
+        return before if put_off is before.put_off else before._replace(put_off=put_off)
+
+    def caught_up(self, chart: Chart, before: Judged) -> Judged:
+        """The findings once the rules that were put off are asked.
+
+        Raises:
+            RuleFailedError: a rule raised.
+        """
+        draft = Draft(before)
+        for rule in self.rules:
+            if rule.key in before.put_off:
+                self._ask(rule, chart, draft)
         return draft.judged()
 
     def _ask_all(self, chart: Chart, draft: Draft) -> None:
@@ -129,6 +163,10 @@ class Judge:
             doses=tuple(rule for rule in reading if rule.each is Part.DOSES),
             cut=tuple(cut),
         )
+
+
+def _over(finding: Finding, instant: datetime) -> bool:
+    return finding.holds_until is not None and finding.holds_until <= instant
 
 
 def _by_subject(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

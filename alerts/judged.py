@@ -15,11 +15,13 @@ class Judged(NamedTuple):
     """What the rules say about a chart.
 
     `uncut` are the findings, under the same keys, of rules that know of no therapy, before they were cut to it.
+    `put_off` are the rules whose findings lie ahead, and come later than stands here: they are asked in time.
     """
 
     findings: Findings
     holds: tuple[Hold, ...]
     uncut: Findings
+    put_off: frozenset[Key] = frozenset()
 
 
 NOT_JUDGED = Judged({}, (), {})
@@ -30,6 +32,7 @@ class Draft:
 
     Attributes:
         uncut: As in `Judged`.
+        put_off: As in `Judged`.
         holds: The holds; `settle_holds` brings them up to date.
     """
 
@@ -39,10 +42,13 @@ class Draft:
         self._differs = False
         self._hold_differs = False
         self.uncut = before.uncut
+        self.put_off = before.put_off
         self.holds = before.holds
 
     def put(self, key: Key, found: tuple[Finding, ...]) -> None:
         """Writes down what a rule found."""
+        if key in self.put_off:
+            self.put_off -= {key}
         was = self._findings.get(key, ())
         if found == was:
             return
@@ -66,11 +72,9 @@ class Draft:
         return self._hold_differs
 
     def judged(self) -> Judged:
-        """What the rules say now; what they said before itself, if they say no other thing."""
-        if not self._differs:
-            same = self.uncut is self._before.uncut
-            return self._before if same else self._before._replace(uncut=self.uncut)
-        return Judged(self._findings, self.holds, self.uncut)
+        """What the rules say now; the findings are the former ones themselves where none differs."""
+        findings = self._findings if self._differs else self._before.findings
+        return Judged(findings, self.holds, self.uncut, self.put_off)
 
 
 def _hold(findings: tuple[Finding, ...]) -> bool:

@@ -38,9 +38,14 @@ def rules_of(watch: Watch, section: str, requirement: str) -> tuple[Rule, ...]:
             judge=partial(_judge, watch, analyte),
             on_therapy=True,
             part=analyte,
+            unmoved=partial(_within, watch),
         )
         for analyte in watch.analytes
     )
+
+
+def _within(watch: Watch, reading: Reading, _policy: Policy) -> bool:
+    return not any(verdict for verdict, _, _ in _verdicts(reading, watch))
 
 
 def _judge(watch: Watch, analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:

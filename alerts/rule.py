@@ -6,6 +6,7 @@ from typing import Literal
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part, Reads
+from alerts.chart.reading import Reading
 from alerts.holds import Hold
 from models.findings import Finding
 from models.policy import Policy
@@ -28,6 +29,9 @@ class Rule:
         judge: Its findings.
         on_therapy: Whether its findings hold only while the patient is on therapy.
         part: Which part of the rule this is, where it is judged in parts that do not depend on one another.
+        unmoved: Whether a result, confirmed and collected after all others of its analyte, changes nothing where all
+            that the rule found was over by then. None: that cannot be told without asking it.
+        put_off: Whether such a result changes nothing about findings that lie ahead, but that they come later.
         each: The infusions, or the doses, if what it finds about one does not depend on another one. It is then handed
             charts with a single one, and names it as the subject.
     """
@@ -38,6 +42,8 @@ class Rule:
     judge: Judgement
     on_therapy: bool = False
     part: str = ""
+    unmoved: Callable[[Reading, Policy], bool] | None = None
+    put_off: bool = False
     each: Literal[Part.INFUSIONS, Part.DOSES] | None = None
     key: tuple[str, str] = field(init=False)
 
@@ -58,6 +64,11 @@ class RuleUnderHolds:
     def key(self) -> tuple[str, str]:
         """The name; it has one part only."""
         return self.name, ""
+
+
+def always(_reading: Reading, _policy: Policy) -> bool:
+    """For a rule that no result, collected after all others of its analyte, gives anything to find."""
+    return True
 
 
 DOCUMENT = "Precautions for Natalizumab Administration"

@@ -1,5 +1,6 @@
 """Schedules: something is due an interval after the later of the start of the therapy and the last time."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
@@ -65,21 +66,23 @@ def scheduled(
         policy: Gives the notice.
         never_after: From then on nothing is due any more.
     """
-    horizon = chart.horizon(schedule.rule)
-    changes = list(_lasts(series if horizon is None else [_recent(events, horizon) for events in series]))
-    for therapy in chart.therapies:
-        if not chart.over(schedule.rule, therapy.end):
-            for stretch in _stretches(changes, therapy, never_after):
-                if not chart.over(schedule.rule, stretch.until):
-                    yield from _due(schedule, stretch, therapy, policy)
+    therapies = [therapy for therapy in chart.therapies if not chart.over(schedule.rule, therapy.end)]
+    if not therapies:
+        return
+    changes = list(_lasts(_since(series, therapies[0].start)))
+    for therapy in therapies:
+        for stretch in _stretches(changes, therapy, never_after):
+            if not chart.over(schedule.rule, stretch.until):
+                yield from _due(schedule, stretch, therapy, policy)
 
 
-def _recent(events: Sequence[Event], horizon: datetime) -> Sequence[Event]:
-    """The last event up to the horizon, and all after it: those before it bear on nothing any more."""
-    place = len(events) - 1
-    while place > 0 and events[place].occurred_at > horizon:
-        place -= 1
-    return events[place:] if place > 0 else events
+def _since(series: Sequence[Sequence[Event]], start: datetime) -> Sequence[Sequence[Event]]:
+    """What bears on the last time at the start and on all that came after: all from the earliest of the latest on."""
+    places = [bisect_right(events, start, key=_occurred) for events in series]
+    if not all(places):
+        return series
+    since = min(events[place - 1].occurred_at for events, place in zip(series, places, strict=True))
+    return [events[bisect_left(events, since, key=_occurred) :] for events in series]
 
 
 def _lasts(series: Sequence[Sequence[Event]]) -> Iterator[_Last]:

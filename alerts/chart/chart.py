@@ -60,20 +60,9 @@ class Chart(msgspec.Struct, frozen=True):
         """The readings of an analyte that count, in order of collection."""
         return self.readings.get(analyte, ())
 
-    def firm(self, analyte: Analyte, rule: str = "") -> list[LabResult]:
-        """The results of an analyte that the laboratory has confirmed, in order of collection.
-
-        With a rule only those that it cannot leave out: the last one up to its horizon, and all after it.
-        """
-        found = []
-        horizon = self.horizon(rule) if rule else None
-        for reading in reversed(self.of(analyte)):
-            if not reading.preliminary:
-                found.append(reading.result)
-                if horizon is not None and reading.at <= horizon:
-                    break
-        found.reverse()
-        return found
+    def firm(self, analyte: Analyte) -> list[LabResult]:
+        """The results of an analyte that the laboratory has confirmed, in order of collection."""
+        return [reading.result for reading in self.of(analyte) if not reading.preliminary]
 
     def first_firm(self, analyte: Analyte, since: datetime) -> datetime | None:
         """When the first confirmed result from an instant on was collected."""

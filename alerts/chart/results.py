@@ -17,6 +17,8 @@ def counting(events: tuple[ClinicalEvent, ...]) -> tuple[LabResult, ...]:
     A preliminary version never takes the place of a final or corrected one; it does of one that was cancelled.
     """
     versions = [event for event in events if isinstance(event, LabResult)]
+    if len(versions) == 1:
+        return () if versions[0].removed else (versions[0],)
     firm = max((each for each in versions if not each.preliminary), key=lambda each: each.order, default=None)
     if firm is not None and not firm.removed:
         return (firm,)
@@ -27,12 +29,6 @@ def counting(events: tuple[ClinicalEvent, ...]) -> tuple[LabResult, ...]:
 def rearranged(readings: Readings, old: Sequence[LabResult], new: Sequence[LabResult], policy: Policy) -> Readings:
     """The readings with the versions `new` of some results in the place of the versions `old`."""
     changed = dict(readings)
-    if not old and len(new) == 1:
-        (result,) = new
-        known = changed.get(result.analyte, ())
-        if not known or known[-1].at < result.occurred_at:
-            changed[result.analyte] = (*known, reading_of(result, policy))
-            return changed
     gone = set(map(id, old))
     for analyte in {each.analyte for each in (*old, *new)}:
         kept = [each for each in changed.get(analyte, ()) if id(each.result) not in gone]

@@ -1,8 +1,8 @@
 """Keeping a chart up to date: only what was touched is arranged anew."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from alerts.chart.chart import Chart
 from alerts.chart.dose import Dose, dose_of
 from alerts.chart.infusion import Infusion, infusion_of
 from alerts.chart.parts import Part, Reads
+from alerts.chart.reading import Reading, reading_of
 from alerts.chart.results import counting, rearranged
 from alerts.chart.shelf import Shelf
 from alerts.chart.spells import condition_of, order_of
@@ -51,14 +52,19 @@ _SHELVES: Mapping[Kind, _Shelving] = {
     Kind.BIRTH: _Shelving("births", Part.BIRTH, _only, _occurred),
     Kind.CLEARANCE: _Shelving("clearances", Part.CLEARANCES, _only, _occurred),
 }
+_ONLY: Final[Mapping[Analyte, Reads]] = {analyte: frozenset({analyte}) for analyte in Analyte}
 
 
 class Changed(NamedTuple):
-    """What of a chart is not as it was: its parts, and the infusions and doses that rules will see otherwise."""
+    """What of a chart is not as it was: its parts, and the infusions and doses that rules will see otherwise.
+
+    `latest`: all that changed is one more confirmed result, collected after all others of its analyte.
+    """
 
     parts: Reads
     infusions: frozenset[str] = frozenset()
     doses: frozenset[str] = frozenset()
+    latest: Reading | None = None
 
 
 class Revised(NamedTuple):
@@ -68,8 +74,12 @@ class Revised(NamedTuple):
     changed: Changed
 
 
-def revised(chart: Chart, facts: Facts, touched: Iterable[Entity], policy: Policy) -> Revised:
+def revised(chart: Chart, facts: Facts, touched: Collection[Entity], policy: Policy) -> Revised:
     """The chart after something else is known about the things that were touched."""
+    if len(touched) == 1:
+        (thing,) = touched
+        if thing.kind is Kind.RESULT and (with_latest := _with_latest(chart, facts, thing, policy)):
+            return with_latest
     by_kind: dict[Kind, list[str]] = {}
     for thing in touched:
         by_kind.setdefault(thing.kind, []).append(thing.name)
@@ -83,6 +93,21 @@ def revised(chart: Chart, facts: Facts, touched: Iterable[Entity], policy: Polic
     if Kind.INFUSION not in by_kind and Kind.DOSE not in by_kind and Kind.THERAPY not in by_kind:
         return Revised(after, Changed(frozenset(parts)))
     return _settled(chart, after, by_kind, parts, policy)
+
+
+def _with_latest(chart: Chart, facts: Facts, thing: Entity, policy: Policy) -> Revised | None:
+    """The chart with a result that was not known and comes after all others of its analyte; None if it is not so."""
+    versions = () if thing.name in chart.results else counting(facts.about(thing))
+    if len(versions) != 1 or versions[0].preliminary:
+        return None
+    (result,) = versions
+    known = chart.of(result.analyte)
+    if known and known[-1].at >= result.occurred_at:
+        return None
+    reading = reading_of(result, policy)
+    results, readings = dict(chart.results), dict(chart.readings)
+    results[thing.name], readings[result.analyte] = versions, (*known, reading)
+    return Revised(replace(chart, results=results, readings=readings), Changed(_ONLY[result.analyte], latest=reading))
 
 
 def _settled(
@@ -126,7 +151,7 @@ def _made(dose: Dose | None) -> tuple[object, ...] | None:
 
 def charted(facts: Facts, policy: Policy) -> Chart:
     """The chart of everything that is known."""
-    everything = (Entity(kind, name) for kind, things in facts.things.items() for name in things)
+    everything = [Entity(kind, name) for kind, things in facts.things.items() for name in things]
     return revised(Chart(), facts, everything, policy).chart
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.rule import Rule, authority
+from alerts.rule import Rule, always, authority
 from alerts.schedule import Schedule, scheduled
 from models.analytes import Analyte
 from models.findings import Finding, Severity
@@ -32,7 +32,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.blood_count.interval,
         severity=Severity.INFO,
     )
-    return scheduled(schedule, [chart.firm(analyte, NAME) for analyte in _COUNTED], chart, policy)
+    return scheduled(schedule, [chart.firm(analyte) for analyte in _COUNTED], chart, policy)
 
 
 RULE = Rule(
@@ -40,4 +40,6 @@ RULE = Rule(
     authority=authority("Complete blood count", "monitor lymphocytes, monocytes and neutrophils"),
     reads=frozenset({*_COUNTED, Part.THERAPIES}),
     judge=_judge,
+    unmoved=always,
+    put_off=True,
 )

@@ -29,12 +29,9 @@ _UPPER_ONLY: Final = (Analyte.ALT, Analyte.AST, Analyte.LYMPHOCYTES, Analyte.MON
 _EITHER: Final = (Analyte.TSH, Analyte.FREE_T4, Analyte.NEUTROPHILS)
 
 
-def _judge(analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:
-    either = analyte in _EITHER
-
+def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
     def observe(reading: Reading) -> Observed[LabResult]:
-        unknown = reading.upper is None and not (either and reading.lower is not None)
-        return Observed(reading.result, int(unknown), reading.preliminary)
+        return Observed(reading.result, int(not _known(reading, policy)), reading.preliminary)
 
     for episode in episodes(recent(chart.of(analyte), observe, chart.horizon(NAME)), 1, forever):
         yield Finding(
@@ -52,6 +49,10 @@ def _judge(analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]
         )
 
 
+def _known(reading: Reading, _policy: Policy) -> bool:
+    return reading.upper is not None or (reading.lower is not None and reading.result.analyte in _EITHER)
+
+
 def _rule(analyte: Analyte) -> Rule:
     return Rule(
         name=NAME,
@@ -60,6 +61,7 @@ def _rule(analyte: Analyte) -> Rule:
         judge=partial(_judge, analyte),
         on_therapy=True,
         part=analyte,
+        unmoved=_known,
     )
 
 

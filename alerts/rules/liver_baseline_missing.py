@@ -16,7 +16,7 @@ from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
 from alerts.chart.therapy import Therapy
 from alerts.intervals import on_therapy
-from alerts.rule import Rule, authority
+from alerts.rule import Rule, always, authority
 from models.analytes import Analyte
 from models.findings import PATIENT, Effect, Finding, Severity
 from models.policy import Policy
@@ -35,14 +35,15 @@ def _missing(therapy: Therapy, chart: Chart, policy: Policy) -> Iterator[Finding
     first = {analyte: chart.first_firm(analyte, since) for analyte in _BASELINE}
     known = [at for at in first.values() if at is not None]
     missing = [analyte.upper() for analyte, at in first.items() if at is None or at > therapy.start]
-    if missing:
+    until = max(known) if len(known) == len(_BASELINE) else None
+    if missing and not chart.over(NAME, until):
         yield Finding(
             rule=NAME,
             subject=PATIENT,
             severity=Severity.WARNING,
             effect=Effect.SCHEDULE,
             holds_from=therapy.start,
-            holds_until=max(known) if len(known) == len(_BASELINE) else None,
+            holds_until=until,
             summary=f"No baseline before natalizumab: {' and '.join(missing)}",
             action="Measure ALT and AST now.",
             evidence=(),
@@ -54,4 +55,5 @@ RULE = Rule(
     authority=authority("Liver function", "ALT and AST at baseline"),
     reads=frozenset({*_BASELINE, Part.THERAPIES}),
     judge=_judge,
+    unmoved=always,
 )

@@ -14,7 +14,7 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.rule import Rule, authority
+from alerts.rule import Rule, always, authority
 from alerts.schedule import Schedule, scheduled
 from models.analytes import Analyte
 from models.findings import Finding, Severity
@@ -31,7 +31,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.liver.interval,
         severity=Severity.WARNING,
     )
-    return scheduled(schedule, [chart.firm(Analyte.ALT, NAME), chart.firm(Analyte.AST, NAME)], chart, policy)
+    return scheduled(schedule, [chart.firm(Analyte.ALT), chart.firm(Analyte.AST)], chart, policy)
 
 
 RULE = Rule(
@@ -39,4 +39,6 @@ RULE = Rule(
     authority=authority("Liver function", "ALT and AST every 3 months"),
     reads=frozenset({Analyte.ALT, Analyte.AST, Part.THERAPIES}),
     judge=_judge,
+    unmoved=always,
+    put_off=True,
 )

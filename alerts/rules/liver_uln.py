@@ -21,7 +21,7 @@ from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
 from alerts.chart.reading import Reading
 from alerts.clearance import cleared_at
-from alerts.episodes import Episode, Observed, episodes, recent
+from alerts.episodes import Episode, Observed, episodes
 from alerts.intervals import earliest
 from alerts.limits import Beside, Verdict, at_least, written
 from alerts.rule import Rule, authority
@@ -47,14 +47,11 @@ class _Measured(NamedTuple):
 
 def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
     multiples = _multiples(policy)
-
-    def observe(reading: Reading) -> Observed[_Measured] | None:
-        if reading.upper is None:
-            return None
-        grade = _grade(reading.result, reading.upper, multiples)
-        return Observed(_Measured(reading.result, reading.upper), grade, reading.preliminary)
-
-    observed = recent(chart.of(analyte), observe, chart.horizon(NAME))
+    observed = [
+        Observed(_Measured(each.result, each.upper), _grade(each.result, each.upper, multiples), each.preliminary)
+        for each in chart.of(analyte)
+        if each.upper is not None
+    ]
     for grade, _ in enumerate(multiples, start=1):
         for episode in episodes(observed, grade, lambda each: _until(each.result, chart, policy)):
             yield _finding(analyte, grade, episode, policy)
@@ -117,6 +114,10 @@ def _doubt(result: LabResult, beside: Beside, policy: Policy) -> str:
     return f"; may reach {' and '.join(doubtful)} × ULN" if doubtful else ""
 
 
+def _low_enough(reading: Reading, policy: Policy) -> bool:
+    return reading.upper is None or not _grade(reading.result, reading.upper, _multiples(policy))
+
+
 def _rule(analyte: Analyte) -> Rule:
     return Rule(
         name=NAME,
@@ -124,6 +125,7 @@ def _rule(analyte: Analyte) -> Rule:
         reads=frozenset({analyte, Part.CLEARANCES, Part.THERAPIES}),
         judge=partial(_judge, analyte),
         part=analyte,
+        unmoved=_low_enough,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from alerts.chart.chart import Chart
 from alerts.chart.parts import Part
-from alerts.rule import Rule, authority
+from alerts.rule import Rule, always, authority
 from alerts.schedule import Schedule, scheduled
 from models.analytes import Analyte
 from models.findings import Finding, Severity
@@ -31,7 +31,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         interval=policy.thyroid.interval,
         severity=Severity.INFO,
     )
-    return scheduled(schedule, [chart.firm(Analyte.TSH, NAME), chart.firm(Analyte.FREE_T4, NAME)], chart, policy)
+    return scheduled(schedule, [chart.firm(Analyte.TSH), chart.firm(Analyte.FREE_T4)], chart, policy)
 
 
 RULE = Rule(
@@ -39,4 +39,6 @@ RULE = Rule(
     authority=authority("Thyroid function", "TSH and free T4 regularly"),
     reads=frozenset({Analyte.TSH, Analyte.FREE_T4, Part.THERAPIES}),
     judge=_judge,
+    unmoved=always,
+    put_off=True,
 )
