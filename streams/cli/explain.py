@@ -9,13 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.cohort import Cohort
 from models.instants import to_text
 from models.policy import Policy
+from streams.cli.complaints import Complaints, privacy_key, refuse
 from streams.cli.parameters import INSTANT, POLICY, lines_of
-from streams.cli.replay import refuse
 from streams.explain.page import page_of
 from streams.explain.rates import cohort_of, rates_of
-from streams.explain.story import Moment, story_of
+from streams.explain.story import Moment, Story, story_of
 from streams.replay.run import Replay
 
 _COLOURS = {"critical": "bold red", "warning": "yellow", "info": "cyan", "": ""}
@@ -38,13 +39,18 @@ def explain(  # noqa: PLR0913 - each is an option of the command line
     policy: Policy | None,
 ) -> None:
     """Say what was known about a patient, what began and ended when, and why; `-` is standard input."""
-    what = Replay(((file, lines_of(file)) for file in files), until, policy)
-    if cohort:
-        _rates(what)
-        return
-    if patient is None:
+    if patient is None and not cohort:
         raise click.UsageError("say whose story with --patient ID, or ask for --cohort")
-    story = story_of(patient, what, refuse)
+    what = Replay(((file, lines_of(file)) for file in files), until, policy)
+    complaints = Complaints(privacy_key())
+    if patient is None or cohort:
+        _print_rates(cohort_of(what, refuse, complaints))
+    else:
+        _tell(story_of(patient, what, refuse, complaints), html)
+    complaints.end()
+
+
+def _tell(story: Story | None, html: Path | None) -> None:
     if story is None:
         raise click.ClickException("nothing is known about this patient in these files")
     if html is None:
@@ -52,10 +58,11 @@ def explain(  # noqa: PLR0913 - each is an option of the command line
     else:
         html.write_text(page_of(story), encoding="utf-8")
         click.echo(f"wrote {html}", err=True)
+    for rule in sorted(story.failed):
+        click.echo(f"The rule {rule} failed on this patient: what it finds is not told.", err=True)
 
 
-def _rates(what: Replay) -> None:
-    counted = cohort_of(what, refuse)
+def _print_rates(counted: Cohort) -> None:
     table = Table("what", "here", "document", title=f"{counted.patients} patients, {counted.patient_years:.1f} years")
     for rate in rates_of(counted):
         table.add_row(*rate)

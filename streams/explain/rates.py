@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from alerts.chart.revise import charted
 from alerts.cohort import Cohort, Member, counted
+from streams.explain.known import known_of
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replayed
+from streams.replay.ward import Complaint
 
 
 class Rate(NamedTuple):
@@ -17,17 +18,14 @@ class Rate(NamedTuple):
     document: str
 
 
-def cohort_of(what: Replay, refuse: Callable[[Refused], None]) -> Cohort:
-    """Count over all patients of a replay."""
-    ended = replayed(what, refuse, lambda _rule, _patient: None)
+def cohort_of(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> Cohort:
+    """Count over all patients of a replay, each by the policy that is in force for it."""
+    ended = replayed(what, refuse, complain)
     members = []
     for patient_id, patient in ended.patients.items():
         if patient.clock is not None:
-            judge = ended.judge_of(patient_id)
-            chart = charted(patient.facts, judge.policy)
-            found = judge.judged(chart).findings
-            rules = frozenset(rule for (rule, _), findings in found.items() if findings)
-            members.append(Member(chart, rules, patient.clock))
+            known = known_of(patient, ended.judge_of(patient_id))
+            members.append(Member(known.chart, frozenset(each.rule for each in known.findings), patient.clock))
     return counted(members)
 
 

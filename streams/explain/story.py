@@ -9,14 +9,15 @@ import msgspec
 
 from alerts.advance import Patient
 from alerts.chart.chart import Chart
-from alerts.chart.revise import charted
 from models.alerts import Alert
 from models.findings import End, Finding
 from models.instants import to_text
 from models.log import ClinicalEvent
 from models.policy import Policy
+from streams.explain.known import known_of
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replayed
+from streams.replay.ward import Complaint
 
 _COMMON: Final = frozenset({"event_id", "patient_id", "occurred_at", "accepted_at", "recorded_at", "source"})
 
@@ -38,11 +39,12 @@ class Moment(NamedTuple):
 
 
 class Story(NamedTuple):
-    """All that can be said about a patient."""
+    """All that can be said about a patient; `failed` are the rules that could not judge this one."""
 
     patient: Patient
     chart: Chart
     findings: tuple[Finding, ...]
+    failed: frozenset[str]
     alerts: tuple[Alert, ...]
     until: datetime
     policy: Policy
@@ -53,24 +55,16 @@ class Story(NamedTuple):
         return sorted(told, key=lambda moment: moment.at)
 
 
-def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None]) -> Story | None:
+def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> Story | None:
     """The story of a patient, from a replay; None if nothing is known."""
-    ended = replayed(what, refuse, lambda _rule, _patient: None)
+    ended = replayed(what, refuse, complain)
     patient = ended.patients.get(patient_id)
     if patient is None or patient.clock is None:
         return None
     judge = ended.judge_of(patient_id)
-    chart = charted(patient.facts, judge.policy)
-    findings = judge.judged(chart).findings
+    chart, findings, failed = known_of(patient, judge)
     alerts = tuple(alert for alert in ended.alerts if alert.patient_id == patient_id)
-    return Story(
-        patient,
-        chart,
-        tuple(each for found in findings.values() for each in found),
-        alerts,
-        patient.clock,
-        judge.policy,
-    )
+    return Story(patient, chart, findings, failed, alerts, patient.clock, judge.policy)
 
 
 def _known(events: Iterable[ClinicalEvent]) -> Iterator[Moment]:
@@ -83,7 +77,8 @@ def _known(events: Iterable[ClinicalEvent]) -> Iterator[Moment]:
         words = ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in said.items())
         late = event.accepted_at - event.occurred_at
         arrived = f" (known from {to_text(event.accepted_at)})" if late.total_seconds() else ""
-        yield Moment(event.occurred_at, "event", "", f"{type(event).__struct_config__.tag}: {words}{arrived}")
+        told = f"{type(event).__struct_config__.tag}: {words}".removesuffix(": ")
+        yield Moment(event.occurred_at, "event", "", f"{told}{arrived}")
 
 
 def _word(value: object) -> str:

@@ -18,7 +18,7 @@ from streams.intake.codes.reactions import symptom_of
 from streams.intake.fhir.concepts import code_of, meaning
 from streams.intake.fhir.identity import Origin, named_by, origin_of
 from streams.intake.fhir.medicines import demand_natalizumab, medicine_of
-from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Draft, Json, Outcome
+from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Draft, Json, Outcome, demand_one
 from streams.intake.fhir.quantities import ml, ml_per_h
 from streams.intake.fhir.resources import Dosage, MedicationAdministration
 from streams.intake.fhir.routes import route_of
@@ -36,6 +36,7 @@ def administrations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     demand_natalizumab(medicine)
     said = msgspec.convert(raw, MedicationAdministration)
     origin = origin_of(raw, said, said.subject, around)
+    demand_one("effective", said.effective_date_time, said.effective_period)
     began = first(
         start(said.effective_period, "effectivePeriod"), Moment(said.effective_date_time, "effectiveDateTime")
     )

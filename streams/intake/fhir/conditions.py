@@ -9,7 +9,7 @@ from models.rejections import IgnoredKind
 from streams.intake.codes.conditions import condition_kind, is_relapse
 from streams.intake.fhir.concepts import code_of, codes, meaning, says
 from streams.intake.fhir.identity import origin_of
-from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome
+from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome, demand_one
 from streams.intake.fhir.resources import Condition
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, start
@@ -29,6 +29,7 @@ def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     refuted = says(said.verification_status, _REFUTED)
     if says(said.verification_status, "differential") or (refuted and origin.first):
         raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
+    demand_one("onset", said.onset_date_time, said.onset_period)
     onset = first(
         Moment(said.onset_date_time, "onsetDateTime"),
         start(said.onset_period, "onsetPeriod"),
@@ -43,6 +44,7 @@ def conditions(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         return
     fields = {"condition_id": origin.name, "kind": kind, "code": code_of(said.code) or None}
     yield origin.draft("condition-started", f"{origin.stem}/start", onset, fields, {"code": "code"})
+    demand_one("abatement", said.abatement_date_time, said.abatement_period)
     over = first(Moment(said.abatement_date_time, "abatementDateTime"), end(said.abatement_period, "abatementPeriod"))
     if over.text or says(said.clinical_status, *_OVER):
         yield origin.draft("condition-resolved", f"{origin.stem}/end", first(over, origin.said), fields)

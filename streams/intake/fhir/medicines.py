@@ -6,7 +6,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.fhir.concepts import code_of, codes, natalizumab, words
 from streams.intake.fhir.elements import Concept, Element, Ratio, Reference
-from streams.intake.fhir.outcomes import Json, NotOursError
+from streams.intake.fhir.outcomes import Json, NotOursError, demand_one
 from streams.intake.fhir.surroundings import Surroundings
 
 _LONGEST_NAME = 1024
@@ -43,6 +43,7 @@ def medicine_of(raw: Json, around: Surroundings) -> Concept:
         Rejected: it is only referred to, and nothing at hand says which it is: it might be natalizumab.
     """
     said = msgspec.convert(raw, _Medicated)
+    demand_one("medication", said.medication_codeable_concept, said.medication_reference)
     if said.medication_codeable_concept is not None:
         return said.medication_codeable_concept
     reference = said.medication_reference

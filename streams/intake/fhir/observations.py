@@ -17,7 +17,7 @@ from streams.intake.fhir.concepts import code_of, measure, words
 from streams.intake.fhir.elements import Concept, Reference
 from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.laboratory import laboratory_result
-from streams.intake.fhir.outcomes import LONGEST_CODE, Json, NotOursError, Outcome, attempted
+from streams.intake.fhir.outcomes import LONGEST_CODE, Json, NotOursError, Outcome, attempted, demand_one
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.persons import person_of
 from streams.intake.fhir.resources import Coded, Measured, Observation
@@ -130,6 +130,13 @@ def _count(around: Surroundings, raw: Json) -> Part | None:
 def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin, Moment, str | None]:
     whole = whole_of(raw, around)
     origin = origin_of(raw, said, said.subject or (whole.subject if whole else None), around)
+    demand_one(
+        "effective",
+        said.effective_date_time,
+        said.effective_instant,
+        said.effective_period,
+        said.effective_timing,
+    )
     when = first(
         Moment(said.effective_date_time, "effectiveDateTime"),
         Moment(said.effective_instant, "effectiveInstant"),

@@ -9,7 +9,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.concepts import code_of, natalizumab, vaccine
 from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.medicines import medicine_of, named
-from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome
+from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome, demand_one
 from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, start
@@ -35,6 +35,7 @@ def statements(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     medicine = _other_medicine(raw, around)
     said = msgspec.convert(raw, MedicationStatement)
     origin = origin_of(raw, said, said.subject, around)
+    demand_one("effective", said.effective_date_time, said.effective_period)
     began = first(
         start(said.effective_period, "effectivePeriod"),
         Moment(said.effective_date_time, "effectiveDateTime"),

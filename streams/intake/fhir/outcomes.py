@@ -55,6 +55,16 @@ class NotOursError(Exception):
         self.ignored = Ignored(kind, code[:LONGEST_CODE])
 
 
+def demand_one(place: str, *forms: object) -> None:
+    """Refuse an element of choice that is there in two forms: nothing says which of them counts.
+
+    Raises:
+        Rejected: `ambiguous-value`.
+    """
+    if len(forms) - forms.count(None) > 1:
+        raise Rejected(Reason.AMBIGUOUS_VALUE, place)
+
+
 def attempted(make: Callable[[], Outcome], around: Around) -> Outcome:
     """The outcome, or what it comes to where it breaks off."""
     try:

@@ -11,7 +11,7 @@ from streams.intake.fhir.assessments import mri_reported
 from streams.intake.fhir.concepts import code_of
 from streams.intake.fhir.identity import name_of, origin_of
 from streams.intake.fhir.observations import counts_in, observations
-from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, settled
+from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, demand_one, settled
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import first
@@ -24,6 +24,7 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     Results that it refers to elsewhere come to their own outcomes. A report that says nothing beside them is no result.
     """
     said = msgspec.convert(raw, DiagnosticReport)
+    demand_one("effective", said.effective_date_time, said.effective_period)
     whole = read_whole(around, raw)
     results = contained(raw, "Observation")
     counts = counts_in(said.result, around)

@@ -11,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from models.policy import Policy
 from streams.cli import main
+from streams.explain.page import page_of
+from streams.explain.story import story_of
+from streams.replay.run import Replay
 
 HOSTILE = "<script>document.body.id='taken'</script>"
 
@@ -91,8 +94,8 @@ def test_the_page_shows_its_bars_and_what_was_sent_cannot_act_in_it(tmp_path: Pa
 
     assert 'id="taken"' not in dom
     assert "&lt;script&gt;" in dom
-    assert dom.count('class="bar"') >= 4
-    assert dom.count('class="mark"') >= 4
+    assert dom.count('class="bar ') >= 4
+    assert dom.count('class="mark ') >= 3
     assert "http" not in dom.replace("http-equiv", "")
 
 
@@ -126,3 +129,42 @@ def test_the_policy_of_the_log_is_the_one_that_explains(tmp_path: Path) -> None:
 
     assert "lab-result" in told
     assert "liver-uln" not in told
+
+
+def test_a_rule_that_fails_is_named_and_the_rest_of_the_story_is_told() -> None:
+    broken = Policy().model_copy(update={"edss": None})
+    lines = [json.dumps(each).encode() for each in STORY]
+    failed: list[tuple[str, str]] = []
+
+    def complain(rule: str, patient_id: str) -> None:
+        failed.append((rule, patient_id))
+
+    story = story_of("p1", Replay([("events", lines)], policy=broken), lambda _refused: None, complain)
+
+    assert story is not None
+    assert set(failed) == {("edss-overdue", "p1")}
+    assert story.failed == {"edss-overdue"}
+    assert {"liver-uln", "prohibited-route"} <= {finding.rule for finding in story.findings}
+    assert "edss-overdue" in page_of(story)
+
+
+def test_antibodies_persist_by_the_policy_of_the_log(tmp_path: Path) -> None:
+    policy = Policy.parse('[antibody]\npersistence = "10 days"')
+    changed = {"partition": 0, "partitions": 1, "policy": policy.values(), "policy_version": policy.version}
+    line = {"type": "policy-changed", "accepted_at": "2026-01-01T00:00:00Z", **changed}
+    positive = {"status": "final", "analyte": "natalizumab-antibody", "finding": "positive"}
+    story = [
+        STORY[0],
+        *(
+            event("lab-result", number, f"2026-01-{number:02}T08:00:00Z", result_id=f"r{number}", **positive)
+            for number in (10, 20)
+        ),
+    ]
+
+    assert rate(run(tmp_path, story, "--cohort"), "persistent") == "0.0% (0)"
+    assert rate(run(tmp_path, [line, *story], "--cohort"), "persistent") == "100.0% (1)"
+
+
+def rate(told: Result, what: str) -> str:
+    """The rate of that name, as the table has it."""
+    return next(line for line in told.stdout.splitlines() if line.startswith(f"│ {what}")).split("│")[2].strip()
