@@ -1,10 +1,14 @@
 """What people say about alerts."""
 
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from alerts.judge import Judge
 from alerts.published import Cover, Published
+from alerts.reconcile import Look, Reconciled, reconcile
+from alerts.standing import Standing
 from models.findings import End
 from models.log import AlertAcknowledged
 
@@ -38,3 +42,13 @@ def acknowledge(published: Published, event: AlertAcknowledged) -> Acknowledged:
         kept = sorted((*published.covers, cover), key=lambda each: each.at)[-COVERS:]
         published = replace(published, covers=tuple(kept))
     return Acknowledged(published, alert.alert_id)
+
+
+def acknowledge_unjudged(published: Published, event: AlertAcknowledged, instant: datetime, judge: Judge) -> Reconciled:
+    """Apply an acknowledgement to the alerts as they were published, without asking a rule what holds by now.
+
+    What a person says about an alert must not be lost because a rule fails on the patient.
+    """
+    published, alert_id = acknowledge(published, event)
+    as_they_were = Standing({about: (alert.finding,) for about, alert in published.alerts.items()}, None)
+    return reconcile(published, as_they_were, {}, Look(event.patient_id, instant, acknowledged=alert_id), judge)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from alerts.acknowledge import acknowledge
+from alerts.acknowledge import acknowledge, acknowledge_unjudged
 from alerts.chart.revise import charted, revised
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
@@ -97,7 +97,12 @@ def advance(patient: Patient, event: ClinicalEvent | TimeReached, judge: Judge) 
             case _:
                 return _learned(patient, event, instant, judge, trail)
     except RuleFailedError as error:
-        return _recovered(_unjudged(patient, event, instant), Look(patient.patient_id, instant), judge, trail, error)
+        left = _unjudged(patient, event, instant)
+        if isinstance(event, AlertAcknowledged):
+            published, said = acknowledge_unjudged(left.published, event, instant, judge)
+            left = replace(left, published=published)
+            trail.extend(said)
+        return _recovered(left, Look(patient.patient_id, instant), judge, trail, error)
 
 
 def change_policy(patient: Patient, event: PolicyChanged, before: Judge, after: Judge) -> Step:

@@ -12,8 +12,9 @@ from alerts.chart.parts import Part
 from alerts.holds import Hold
 from alerts.judge import Judge
 from alerts.rule import Rule, RuleUnderHolds
+from models.alerts import Change
 from models.analytes import Analyte
-from models.findings import Finding
+from models.findings import End, Finding
 from models.log import PolicyChanged
 from models.policy import Policy
 from tests.alerts.labs import lab
@@ -38,6 +39,7 @@ FIRST = replace(JUDGE, rules=(*JUDGE.rules, Rule("broken", "none", frozenset({An
 SECOND = replace(
     JUDGE, rules_under_holds=(RuleUnderHolds("broken", "none", frozenset({Part.HOLDS}), _broken_under_holds),)
 )
+BOLUS = event_of(on("2026-03-20 09:00", "infusion-started", route="iv-bolus"), 3)
 BEGUN = event_of(on("07:00", "therapy-started"))
 HIGH = event_of(lab("2026-03-20 08:00", "alt", "200"), 2)
 
@@ -58,6 +60,33 @@ def test_the_failure_names_the_rule_and_keeps_what_was_learned_and_due(judge: Ju
     assert not [alert for alert in mended.revisions if alert.rule == "liver-uln"]
     again = advance(mended.patient, event_of(on("2026-03-21", "relapse-reported"), 3), JUDGE)
     assert "liver-uln" in {alert.rule for alert in again.revisions}
+
+
+@pytest.mark.parametrize(
+    ("rule", "change", "reason"),
+    [
+        ("liver-uln", Change.ACKNOWLEDGED, None),
+        ("prohibited-route", Change.RESOLVED, End.ACKNOWLEDGED),
+    ],
+    ids=["a status", "an end"],
+)
+def test_an_acknowledgement_while_a_rule_fails_is_heard_at_once_and_once(
+    rule: str, change: Change, reason: End | None
+) -> None:
+    patient = advance(advance(Patient("patient-1"), HIGH, JUDGE).patient, BOLUS, JUDGE).patient
+    (alert,) = [each for each in patient.published.alerts.values() if each.finding.rule == rule]
+    told = on("2026-03-20 10:00", "alert-acknowledged", alert_id=alert.alert_id)
+    failing = msgspec.structs.replace(patient, view=None)
+    with pytest.raises(CannotJudgeError) as caught:
+        advance(failing, event_of(told, 9), FIRST)
+    assert [(one.alert_id, one.change, one.reason) for one in caught.value.revisions] == [
+        (alert.alert_id, change, reason)
+    ]
+    with pytest.raises(CannotJudgeError) as again:
+        advance(caught.value.patient, event_of(told, 9), FIRST)
+    assert again.value.revisions == ()
+    mended = advance(again.value.patient, event_of(lab("2026-03-20 11:00", "ast", "20"), 10), JUDGE)
+    assert rule not in {one.rule for one in mended.revisions}
 
 
 def test_time_that_passes_shows_the_failure_again() -> None:
