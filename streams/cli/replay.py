@@ -1,16 +1,22 @@
 """`natwatch replay`: the alerts that a file of events gives, without Kafka."""
 
+import json
 import sys
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
 from rich.console import Console
 
+from models.alerts import Alert
 from models.policy import Policy
 from streams.cli.alert_table import table_of
+from streams.cli.comparison_table import table_of as comparison_of
 from streams.cli.complaints import Complaints, privacy_key, refuse
 from streams.cli.parameters import INSTANT, POLICY, lines_of
 from streams.collector import collect_rarely
+from streams.replay.comparison import Course, courses_of, differences
+from streams.replay.lines import Refused
 from streams.replay.run import Replay, replay
 
 
@@ -18,16 +24,37 @@ from streams.replay.run import Replay, replay
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--until", type=INSTANT, help="Up to when clocks run; the latest arrival of all.")
 @click.option("--policy", type=POLICY, help="The policy to judge by, whatever the log says.")
+@click.option("--against", type=POLICY, help="Print what --policy changes beside this policy, instead of the alerts.")
 @click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
-def command(files: tuple[str, ...], until: datetime | None, policy: Policy | None, form: str) -> None:
+def command(
+    files: tuple[str, ...], until: datetime | None, policy: Policy | None, against: Policy | None, form: str
+) -> None:
     """Print every alert revision that canonical events, or lines of the log, give; `-` is standard input."""
+    if against is not None and policy is None:
+        raise click.UsageError("say with --policy what is compared against that policy")
     key = privacy_key()
     complaints = Complaints(key)
     collect_rarely()
-    what = Replay(((file, lines_of(file)) for file in files), until, policy, key.encode())
-    alerts = replay(what, refuse, complaints)
-    if form == "table":
+    kept = {file: list(lines_of(file)) for file in files if file == "-" and against is not None}
+
+    def replayed(judged_by: Policy | None, refuse: Callable[[Refused], None]) -> list[Alert]:
+        read = ((file, kept[file] if file in kept else lines_of(file)) for file in files)
+        return replay(Replay(read, until, judged_by, key.encode()), refuse, complaints)
+
+    alerts = replayed(policy, refuse)
+    if against is not None:
+        _compare(courses_of(replayed(against, lambda _refused: None)), courses_of(alerts), form)
+    elif form == "table":
         Console().print(table_of(alerts))
     else:
         sys.stdout.buffer.writelines(alert.to_json() + b"\n" for alert in alerts)
     complaints.end()
+
+
+def _compare(before: Sequence[Course], after: Sequence[Course], form: str) -> None:
+    found = differences(before, after)
+    if form == "table":
+        Console().print(comparison_of(before, after, found))
+    else:
+        for each in found:
+            click.echo(json.dumps(each.shown(), ensure_ascii=False))

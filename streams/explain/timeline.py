@@ -6,13 +6,13 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from models.alerts import Change
 from models.findings import Finding, Severity
 from streams.explain.course import course, treatment, up_to
 from streams.explain.laboratory import laboratory
 from streams.explain.rows import Bar, Mark, Row, strip
 from streams.explain.scale import Scale, scale_of, written
 from streams.explain.story import Story
+from streams.pager.intents import loud
 
 WIDTH: Final = 1100
 _HEAD: Final = 30
@@ -86,7 +86,7 @@ def _found(story: Story, scale: Scale) -> Iterator[Row]:
             alert.changed_at, alert.severity, f"{alert.rule}: {alert.summary}, {written(alert.changed_at, scale.zone)}"
         )
         for alert in story.alerts
-        if alert.severity is not Severity.INFO and alert.change in {Change.OPENED, Change.WORSENED}
+        if loud(alert)
     ]
     if heard:
         yield strip("pages", scale, (), heard)

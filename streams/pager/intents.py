@@ -63,7 +63,7 @@ class Verdict:
 
 def waiting(alert: Alert) -> Waiting:
     """One revision, as it comes from the topic."""
-    return Waiting(alert, since=alert.revision, loud=alert.revision if _loud(alert) else None)
+    return Waiting(alert, since=alert.revision, loud=alert.revision if loud(alert) else None)
 
 
 def judge(owed: Waiting, told: Told | None, *, fresh: bool, not_before: datetime | None) -> Verdict:
@@ -119,7 +119,7 @@ def _over(alert: Alert, *, maybe_paged: bool) -> Verdict:
     return Verdict(Intent.RESOLVE, Why.EASED_TO_INFO, then) if maybe_paged else Verdict(None, Why.INFO, then)
 
 
-def _loud(alert: Alert) -> bool:
+def loud(alert: Alert) -> bool:
     """Whether this revision is news for somebody asleep."""
     return (
         alert.change in {Change.OPENED, Change.WORSENED}
