@@ -52,6 +52,7 @@ stale: .venv/dev
 
 lock: .venv/dev ## pin what pyproject.toml asks for (make lock UPGRADE=--upgrade: newest of what it allows)
 	$(COMPILE) $(UPGRADE) --extra demo --extra build --output-file requirements.lock >/dev/null
+	$(COMPILE) $(UPGRADE) --extra build --constraint requirements.lock --output-file deploy/requirements.lock >/dev/null
 	$(COMPILE) $(UPGRADE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock >/dev/null
 
 clean: ## remove what was made here

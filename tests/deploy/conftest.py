@@ -24,7 +24,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     made = certificates.make(folder / "certificates", client=CLIENT)
     with broker(folder / "kafka", made) as kafka:
         wanted = [acl for part, user in HOLDERS.items() for acl in grants.acls(grants.listed(part), user)]
-        asyncio.run(grants.change(kafka.bootstrap, wanted, CreateAclsRequest))
+        asyncio.run(grants.change({"bootstrap_servers": kafka.bootstrap}, wanted, CreateAclsRequest))
         secured = Secured(kafka, made)
         created = natwatch(
             secured.variables("administrator"), "topics", "create", "--partitions", "2", "--replication", "1"

@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,11 @@ def acls(lines: Iterable[str], user: str) -> Iterator[Acl]:
                 yield number, name, pattern, f"User:{user}", "*", _OPERATIONS[operation], _ALLOW
 
 
-async def change(bootstrap: str, wanted: Iterable[Acl], request: type[CreateAclsRequest | DeleteAclsRequest]) -> None:
-    """Adds or takes away, as the broker's super user."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def change(
+    client: Mapping[str, Any], wanted: Iterable[Acl], request: type[CreateAclsRequest | DeleteAclsRequest]
+) -> None:
+    """Adds or takes away, by a client that is told this and is the broker's super user."""
+    admin = AIOKafkaAdminClient(**client)
     await admin.start()
     try:
         # aiokafka has no name for it yet

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from streams import environment
 from streams.embedded import EmbeddedKafka
@@ -53,6 +54,11 @@ class Secured:
 
     kafka: EmbeddedKafka
     certificates: Certificates
+
+    @property
+    def super_user(self) -> Mapping[str, Any]:
+        """What a client of Kafka is told that may do everything."""
+        return {"bootstrap_servers": self.kafka.bootstrap}
 
     def variables(self, user: str, **changed: str) -> Mapping[str, str]:
         """The environment of a natwatch that is this user by SCRAM; `changed` by the end of the variable's name."""

@@ -129,9 +129,9 @@ async def test_a_worker_that_lacks_a_grant_says_which_before_it_starts(secured: 
     async with connected(settings.kafka) as cluster:
         assert await denied_to_worker(cluster, settings) == ()
         for acl in single:
-            await grants.change(secured.kafka.bootstrap, [acl], DeleteAclsRequest)
+            await grants.change(secured.super_user, [acl], DeleteAclsRequest)
             lacking[acl] = await denied_to_worker(cluster, settings)
-            await grants.change(secured.kafka.bootstrap, [acl], CreateAclsRequest)
+            await grants.change(secured.super_user, [acl], CreateAclsRequest)
 
     assert {acl: len(sentences) for acl, sentences in lacking.items()} == dict.fromkeys(single, 1)
     for (_, name, *_), (sentence,) in lacking.items():
@@ -143,11 +143,11 @@ async def test_a_worker_that_lacks_a_grant_says_which_before_it_starts(secured: 
 async def test_a_monitor_without_its_transactional_ids_ends_and_says_so(secured: Secured) -> None:
     (line,) = [line for line in grants.listed("monitor") if "transactional-id" in line]
     taken = list(grants.acls([line], HOLDERS["monitor"]))
-    await grants.change(secured.kafka.bootstrap, taken, DeleteAclsRequest)
+    await grants.change(secured.super_user, taken, DeleteAclsRequest)
     try:
         ended = await asyncio.to_thread(natwatch, secured.by_certificate(), "worker", "--roles", "monitor")
     finally:
-        await grants.change(secured.kafka.bootstrap, taken, CreateAclsRequest)
+        await grants.change(secured.super_user, taken, CreateAclsRequest)
 
     assert ended.returncode == 70
     assert "Kafka denies this worker the use of a transactional id" in ended.stderr
