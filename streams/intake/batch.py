@@ -1,5 +1,6 @@
 """What comes of the messages of one fetch."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from streams.intake.counts import FeedCounts, IntakeCounts
 from streams.intake.reading import Decode, arriving, read_message
 from streams.intake.rejected import Origin, RejectedMessage, rejected_message
 from streams.intake.rekey import Lines
+from streams.intake.unknown_codes import unknown_codes
 
 _Record: TypeAlias = ConsumerRecord[bytes, bytes]
 
@@ -31,6 +33,7 @@ class Batch:
         self.lines = Lines(partitions)
         self.rejected: list[RejectedMessage] = []
         self.counts = IntakeCounts()
+        self.unknown_codes: Counter[str] = Counter()
         self._known = arriving(site, now)
         self._plain = PlainLines(now, site.tolerance)
         self._now = now
@@ -60,4 +63,6 @@ class Batch:
         if message.rejected:
             origin = Origin(place.topic, place.partition, record.offset)
             self.rejected.append(rejected_message(record.key, record.value, origin, message.rejected, self._now))
+        if message.ignored:
+            self.unknown_codes.update(unknown_codes(message.ignored))
         counts.add(message)

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError
 
 from models.decoded import DecodeContext
+from models.instants import to_text
 from models.settings import Inbound
 from streams.clock import Clock
 from streams.intake import metrics
@@ -17,6 +18,7 @@ from streams.intake.counts import IntakeCounts
 from streams.intake.membership import Membership
 from streams.intake.output import Output
 from streams.intake.reading import Decode
+from streams.intake.unknown_codes import CodesReport, UnknownCodes
 from streams.logs import Event, log
 from streams.logs.surprises import kinds
 from streams.metrics.described import Family
@@ -43,6 +45,7 @@ class Intake:
         site: what decoders must know.
         clock: gives the instant at which a fetch is accepted.
         counts: is added to when the broker has what was counted.
+        unknown: codes that are mapped to nothing, until they are reported.
         membership: whether the group has given this intake its parts of the topics.
     """
 
@@ -54,6 +57,7 @@ class Intake:
     clock: Clock
     counts: IntakeCounts = field(default_factory=IntakeCounts)
     membership: Membership = field(default_factory=Membership)
+    unknown: UnknownCodes = field(default_factory=UnknownCodes)
 
     @property
     def settled(self) -> bool:
@@ -84,15 +88,19 @@ class Intake:
                 self.counts.turns += 1
                 if fetched:
                     await self._accept(fetched, by_topic)
+                _report(self.unknown.due(self.clock()))
+        _report(self.unknown.rest())
         log(Event.INTAKE_STOPPED, messages=self.counts.messages)
 
     async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, tuple[Inbound, Decode]]) -> None:
-        batch = Batch(self.output.partitions, self.site, self.clock())
+        now = self.clock()
+        batch = Batch(self.output.partitions, self.site, now)
         for place, records in fetched.items():
             batch.take(*by_topic[place.topic], place, records)
         await self.output.write(batch.lines, batch.rejected)
         await self._commit({place: records[-1].offset + 1 for place, records in fetched.items()})
         self.counts.add_all(batch.counts)
+        self.unknown.add(batch.unknown_codes, now)
         if reasons := batch.counts.rejected:
             log(Event.INTAKE_REJECTED, reasons={reason.value: count for reason, count in reasons.items()})
 
@@ -102,3 +110,8 @@ class Intake:
             await self.consumer.commit({place: offset for place, offset in offsets.items() if place in ours})
         except (CommitFailedError, IllegalStateError, RebalanceInProgressError) as error:
             log(Event.INTAKE_COMMIT_REFUSED, errors=kinds(error))
+
+
+def _report(report: CodesReport | None) -> None:
+    if report is not None:
+        log(Event.UNKNOWN_CODES, since=to_text(report.since), codes=report.codes, others=report.others)

@@ -23,7 +23,7 @@ class Line:
 
 
 class Event(Enum):
-    """Everything that can be logged. No field holds a patient_id, free text or a value from a message."""
+    """Everything that can be logged. No field holds a patient_id, free text or a value from a message, but a code."""
 
     WORKER_STARTED = Line("worker-started", INFO, "The worker runs its stages.", ("roles", "worker", "policy_version"))
     WORKER_STOPPING = Line("worker-stopping", INFO, "A signal asked the worker to end; it ends what it began.", ("by",))
@@ -60,6 +60,13 @@ class Event(Enum):
         WARNING,
         "Messages of one fetch were rejected, by reason; they are in rejected-events.",
         ("reasons",),
+    )
+    UNKNOWN_CODES = Line(
+        "unknown-codes",
+        INFO,
+        "So often within an hour, what came had these codes, which are mapped to nothing; `others` counts those not "
+        "named. Is one of them watched? Map it in intake.local_codes.",
+        ("since", "codes", "others"),
     )
     INTAKE_COMMIT_REFUSED = Line(
         "intake-commit-refused",
