@@ -2,35 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from models.events.laboratory import lacks
 
-Condition: TypeAlias = Callable[[Any], bool]
-"""Whether the fields of an event go together; numbers are in their canonical text."""
 
-_RANGES: Final = 16_384
+class Condition(NamedTuple):
+    """A condition between fields.
 
+    Attributes:
+        fields: which.
+        holds: whether they go together, given what they say: numbers in canonical text, None for nothing.
+    """
 
-def _names_a_drug(order: Any) -> bool:  # noqa: ANN401  made of a model while the program runs
-    return not (order.atc is None and order.rxnorm is None and order.name is None)
-
-
-def _is_whole(result: Any) -> bool:  # noqa: ANN401
-    if lacks(result.analyte, result.status, result.value, result.unit, result.finding) is not None:
-        return False
-    low, high = result.reference_low, result.reference_high
-    return low is None or high is None or _in_order(low, high)
+    fields: tuple[str, ...]
+    holds: Callable[..., bool]
 
 
-@lru_cache(_RANGES)
-def _in_order(low: str, high: str) -> bool:
-    return Decimal(low) <= Decimal(high)
+def _names_a_drug(*names: str | None) -> bool:
+    return any(name is not None for name in names)
 
+
+def _is_whole(low: str | None, high: str | None, *said: Any) -> bool:  # noqa: ANN401  words of closed sets
+    ordered = low is None or high is None or Decimal(low) <= Decimal(high)
+    return ordered and lacks(*said) is None
+
+
+_DRUG: Final = Condition(("atc", "rxnorm", "name"), _names_a_drug)
+_RESULT: Final = Condition(
+    ("reference_low", "reference_high", "analyte", "status", "value", "unit", "finding"), _is_whole
+)
 
 CONDITIONS: Final[Mapping[str, Condition]] = MappingProxyType(
-    {"lab-result": _is_whole, "medication-started": _names_a_drug, "medication-stopped": _names_a_drug}
+    {"lab-result": _RESULT, "medication-started": _DRUG, "medication-stopped": _DRUG}
 )
 """The types whose fields depend on one another."""

@@ -24,7 +24,7 @@ from streams.logs.surprises import kinds
 from streams.metrics.described import Family
 from streams.topics import TopicNames
 
-_MOST_MESSAGES = 1_000
+_MOST_MESSAGES = 2_000
 _LOOK_UP_MS = 200
 _Fetched = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
 

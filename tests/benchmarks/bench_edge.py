@@ -10,6 +10,7 @@ import pytest
 
 from models.decoded import DecodeContext
 from models.events import line
+from models.plain import PlainLines
 from streams.intake.canonical import decode
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -30,12 +31,19 @@ def microseconds(work: Callable[[], object]) -> float:
     return min(repeat(work, number=TIMES, repeat=5, timer=time.process_time)) / TIMES * 1e6
 
 
-@pytest.mark.parametrize(
-    ("what", "raw"), [("a result", LAB), ("a rate", INFUSION), ("a refusal", LAB.replace(b"final", b"finall"))]
-)
-def test_cost_of_a_message(what: str, raw: bytes) -> None:
-    def through() -> None:
-        for event in decode(raw, CONTEXT).accepted:
-            line(event, NOW)
+@pytest.mark.parametrize(("what", "raw"), [("a result", LAB), ("a rate", INFUSION)])
+def test_cost_of_a_plain_message(what: str, raw: bytes) -> None:
+    short = PlainLines(NOW, CONTEXT.tolerance)
+    assert short.read(raw) is not None
+    way = microseconds(lambda: short.read(raw)), microseconds(lambda: the_long_way(raw))
+    sys.stdout.write(f"\n{what}: {way[0]:.1f} µs the short way, {way[1]:.1f} µs the long way\n")
 
-    sys.stdout.write(f"\n{what}: {microseconds(through):.1f} µs a message\n")
+
+def test_cost_of_a_refusal() -> None:
+    refused = LAB.replace(b"final", b"finall")
+    sys.stdout.write(f"\na refusal: {microseconds(lambda: the_long_way(refused)):.1f} µs\n")
+
+
+def the_long_way(raw: bytes) -> None:
+    for event in decode(raw, CONTEXT).accepted:
+        line(event, NOW)

@@ -17,6 +17,7 @@ from alerts.advance import Patient, advance
 from alerts.judge import Judge
 from alerts.record import encode
 from models.events import check, line
+from models.events.laboratory import LabResult
 from models.log import Internal, decode_line
 from models.policy import Policy
 from models.settings import Inbound, KafkaSettings, Settings, TopicSettings
@@ -77,11 +78,13 @@ async def test_throughput(settings: Settings, table: Table) -> None:
     await through_monitor(settings, len(past))
     await produce(settings, Inbound.LAB_RESULTS, results(now))
     base = await bare_loop(settings, RESULTS)
+    checked = await bare_loop(settings, RESULTS, LabResult)
     intake = await through_intake(settings, RESULTS)
     monitor = await through_monitor(settings, RESULTS)
     both = Cost(intake.cpu + monitor.cpu, intake.wall + monitor.wall)
     for what, cost, wanted in (
         ("BASE: a bare aiokafka and pydantic loop", base, ""),
+        ("the same loop with the model of the contract", checked, ""),
         ("intake", intake, "≥ 0.6"),
         ("monitor, all rules, a year of history", monitor, ""),
         ("intake and monitor together", both, "≥ 0.08"),

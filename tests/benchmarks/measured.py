@@ -65,8 +65,8 @@ async def produce(settings: Settings, topic: Inbound, messages: Iterable[bytes])
     return count
 
 
-async def bare_loop(settings: Settings, events: int) -> Cost:
-    """BASE: aiokafka and pydantic, and nothing else."""
+async def bare_loop(settings: Settings, events: int, model: type[BaseModel] = PlainResult) -> Cost:
+    """BASE: aiokafka and pydantic, and nothing else; it checks neither numbers nor words, as intake must."""
     topic = TopicNames(settings.topics.prefix).inbound(Inbound.LAB_RESULTS)
     consumer = AIOKafkaConsumer(topic, **client_arguments(settings.kafka), auto_offset_reset="earliest")
     await consumer.start()
@@ -75,7 +75,7 @@ async def bare_loop(settings: Settings, events: int) -> Cost:
         while seen < events:
             for records in (await consumer.getmany(timeout_ms=200)).values():
                 for record in records:
-                    PlainResult.model_validate_json(record.value or b"")
+                    model.model_validate_json(record.value or b"")
                 seen += len(records)
         return timer.cost(events)
     finally:
