@@ -12,6 +12,7 @@ ConditionKind = Literal["pregnancy", "lactation", "infection"]
 
 _SNOMED: Final[Mapping[str, ConditionKind]] = {
     "77386006": "pregnancy",
+    "72892002": "pregnancy",
     "169750002": "lactation",
     "69840006": "lactation",
     "40733004": "infection",
@@ -19,6 +20,11 @@ _SNOMED: Final[Mapping[str, ConditionKind]] = {
     "54398005": "infection",
     "50417007": "infection",
     "233604007": "infection",
+    "10509002": "infection",
+    "43878008": "infection",
+    "75498004": "infection",
+    "195662009": "infection",
+    "444814009": "infection",
     "68566005": "infection",
     "91302008": "infection",
     "4740000": "infection",

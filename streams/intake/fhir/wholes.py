@@ -8,8 +8,8 @@ import msgspec
 
 from streams.intake.fhir.elements import Element, Period
 from streams.intake.fhir.outcomes import Json
-from streams.intake.fhir.resources import DiagnosticReport
-from streams.intake.fhir.surroundings import Surroundings, Whole
+from streams.intake.fhir.resources import DiagnosticReport, Observation
+from streams.intake.fhir.surroundings import Entry, Surroundings, Whole
 from streams.intake.fhir.times import Moment, end, start
 
 STATUSES: Final = {
@@ -22,20 +22,54 @@ STATUSES: Final = {
 }
 """The contract's word for the status of an observation; `registered` has no result yet, `unknown` is none."""
 
+_SEVERAL: Final = 2
 REPORT_STATUSES: Final = STATUSES | {"partial": "preliminary", "appended": "corrected"}
 """The same for a report."""
 
 
 def whole_of(raw: Json, around: Surroundings) -> Whole | None:
-    """What contains the resource, else the first report of the same Bundle that refers to it."""
+    """What contains the resource, else what refers to it in the same Bundle: a panel, a report, the report of a panel."""
     if around.whole is not None:
         return around.whole
-    reports = around.siblings.referring("DiagnosticReport", "result").get(id(raw))
-    if not reports:
+    wholes = [whole for whole in _wholes(raw, around) if whole is not None]
+    if len(wholes) < _SEVERAL:
+        return wholes[0] if wholes else None
+    return Whole(
+        subject=next((each.subject for each in wholes if each.subject is not None), None),
+        when=tuple(moment for each in wholes for moment in each.when),
+    )
+
+
+def _wholes(raw: Json, around: Surroundings) -> Iterator[Whole | None]:
+    seen = {id(raw)}
+    while True:
+        entry = next(_referring(raw, around), None)
+        if entry is None or id(entry.resource) in seen:
+            return
+        raw = entry.resource
+        seen.add(id(raw))
+        there = replace(around, path=entry.path, full_url=entry.full_url, contained={})
+        panel = raw.get("resourceType") == "Observation"
+        yield around.siblings.once(_read_panel if panel else read_whole, there, raw)
+
+
+def _referring(raw: Json, around: Surroundings) -> Iterator[Entry]:
+    for kind, element in (("Observation", "hasMember"), ("DiagnosticReport", "result")):
+        yield from around.siblings.referring(kind, element).get(id(raw), ())
+
+
+def _read_panel(around: Surroundings, panel: Json) -> Whole | None:
+    try:
+        said = msgspec.convert(panel, Observation)
+    except msgspec.ValidationError:
         return None
-    report = reports[0]
-    there = replace(around, path=report.path, full_url=report.full_url, contained={})
-    return around.siblings.once(read_whole, there, report.resource)
+    own = (
+        Moment(said.effective_date_time, "effectiveDateTime"),
+        Moment(said.effective_instant, "effectiveInstant"),
+        start(said.effective_period, "effectivePeriod"),
+        Moment(said.issued, "issued"),
+    )
+    return Whole(subject=said.subject, when=tuple(_elsewhere(each, around) for each in own))
 
 
 def read_whole(around: Surroundings, report: Json) -> Whole | None:
