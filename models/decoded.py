@@ -56,12 +56,17 @@ class Decoded(NamedTuple):
     @classmethod
     def of(cls, outcomes: Iterable[Event | Rejection | Ignored]) -> Self:
         """What the parts of a message came to, sorted by what that is; each keeps its place among its like."""
-        parts = tuple(outcomes)
-        return cls(
-            accepted=tuple(each for each in parts if not isinstance(each, Rejection | Ignored)),
-            rejected=tuple(each for each in parts if isinstance(each, Rejection)),
-            ignored=tuple(each for each in parts if isinstance(each, Ignored)),
-        )
+        accepted: list[Event] = []
+        rejected: list[Rejection] = []
+        ignored: list[Ignored] = []
+        for each in outcomes:
+            if isinstance(each, Ignored):
+                ignored.append(each)
+            elif isinstance(each, Rejection):
+                rejected.append(each)
+            else:
+                accepted.append(each)
+        return cls(tuple(accepted), tuple(rejected), tuple(ignored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ DEEPEST: Final = 64
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _BLANKS: Final = b" \t\r\n"
-_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_BACKSLASH: Final = b"\\"
+_CODE_POINT: Final = b"\\u"
+_MARK: Final = b'"'
+_KEY_END: Final = b'":'
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _PATH: Final = re.compile(r"[A-Za-z0-9_\[\].-]{1,128}")
@@ -34,6 +37,7 @@ _exact_number = Context(
     prec=MOST_DIGITS, Emin=-MOST_DIGITS, Emax=MOST_DIGITS, traps=[Inexact, Overflow, InvalidOperation]
 ).create_decimal
 _decode = msgspec.json.Decoder(dict[str, Any], float_hook=_exact_number).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def read_object(raw: bytes) -> dict[str, Any]:
@@ -49,17 +53,26 @@ def read_object(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_INBOUND_BYTES:
         raise Rejected(Reason.TOO_LARGE)
     raw = raw.removeprefix(_BYTE_ORDER_MARK)
-    if raw.count(b"{") + raw.count(b"[") > DEEPEST and _depth(raw) > DEEPEST:
+    if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(raw):
         raise Rejected(Reason.NOT_JSON)
     try:
         fields = _decode(raw)
     except (ValueError, ArithmeticError):
         return _read_exactly(raw)
-    # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
-    keys = raw.translate(None, _BLANKS).count(b'":')
-    if keys == len(fields):
-        return fields
-    return fields if keys == _keys(fields) else _read_exactly(raw)
+    return fields if _is_whole(raw, fields) else _read_exactly(raw)
+
+
+def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
+    """Whether nothing of a message was passed over, as a key that comes twice is."""
+    if _BACKSLASH not in raw:
+        return raw.count(_MARK) == _encode(fields).count(_MARK)
+    # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text: that one is written
+    # anew as it was, unless by its code point.
+    return _key_ends(raw) == (_keys(fields) if _CODE_POINT in raw else _key_ends(_encode(fields)))
+
+
+def _key_ends(written: bytes) -> int:
+    return written.translate(None, _BLANKS).count(_KEY_END)
 
 
 class _Doubled(dict[str, Any]):
@@ -124,6 +137,15 @@ def _keys(value: object) -> int:
     return sum(map(_keys, value)) if isinstance(value, list) else 0
 
 
-def _depth(raw: bytes) -> int:
-    brackets = _STRING.sub(b"", raw).translate(None, _NO_BRACKETS)
-    return max(accumulate(map(_DEPTH_CHANGE.__getitem__, brackets)), default=0)
+def _is_too_deep(raw: bytes) -> bool:
+    plain = raw.replace(rb"\\", b"").replace(rb"\"", b"") if _BACKSLASH in raw else raw
+    brackets = b"".join(plain.split(_MARK)[::2]).translate(None, _NO_BRACKETS)
+    rest = brackets
+    for _ in range(DEEPEST // 2):
+        # Takes away the innermost pairs, and of those around them at most one more.
+        inner, rest = rest, rest.replace(b"{}", b"").replace(b"[]", b"")
+        if not rest:
+            return False
+        if len(rest) == len(inner):
+            break
+    return max(accumulate(map(_DEPTH_CHANGE.__getitem__, brackets)), default=0) > DEEPEST

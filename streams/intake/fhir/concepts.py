@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from models.rejections import Reason, Rejected
+from models.decoded import Ignored
+from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_natalizumab, is_vaccine, names_natalizumab
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.measures import Refusal, measure_of
+from streams.intake.codes.resemblance import resembles
 from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.fhir.elements import Concept
+from streams.intake.fhir.outcomes import LONGEST_CODE
 
 _T = TypeVar("_T")
 
@@ -51,6 +54,17 @@ def measure(concept: Concept | None, local: Mapping[str, str], place: str) -> st
     if len(found) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, f"{place}.coding")
     return next(iter(found), None)
+
+
+def unmapped(concept: Concept | None, *, known: bool = False) -> Ignored:
+    """What an observation comes to whose code measures nothing of ours.
+
+    Args:
+        concept: its code.
+        known: whether the code is well known to measure something else, whatever its name is like.
+    """
+    names = iter(()) if known else map(resembles, words(concept))
+    return Ignored(IgnoredKind.UNMAPPED_CODE, code_of(concept)[:LONGEST_CODE], next(filter(None, names), ""))
 
 
 def finding(concept: Concept | None) -> Finding | None:

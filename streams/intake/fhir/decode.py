@@ -13,6 +13,7 @@ from streams.intake.fhir.dispenses import dispenses
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, settled
+from streams.intake.fhir.plain import plainly
 from streams.intake.fhir.reactions import adverse_events, intolerances
 from streams.intake.fhir.records import records
 from streams.intake.fhir.reports import reports
@@ -57,7 +58,8 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         if len(lines) > 1:
             return Decoded.of(each for line in lines for each in _of_line(line.raw, f"line[{line.line}]", context))
         return Decoded(rejected=(Rejection(refused.reason, refused.where),))
-    return Decoded.of(_outcomes(message, "", context))
+    plain = plainly(message, context, None) if message.get("resourceType") == "Observation" else None
+    return Decoded.of(_outcomes(message, "", context) if plain is None else (plain,))
 
 
 def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:
@@ -95,6 +97,11 @@ def _of_resource(entry: Entry, around: Surroundings) -> Iterator[Settled]:
     if not isinstance(kind, str) or not kind:
         yield Rejection(Reason.UNKNOWN_TYPE, around.at(f"{entry.path}.resourceType" if entry.path else "resourceType"))
         return
+    if kind == "Observation" and not entry.posted and not entry.withdrawn:
+        plain = plainly(entry.resource, around.context, around.sender)
+        if plain is not None:
+            yield plain
+            return
     there = replace(around, path=entry.path, full_url=entry.full_url, posted=entry.posted)
     if kind == "Bundle":
         yield from _of_bundle(entry.resource, there)

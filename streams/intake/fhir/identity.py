@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from models.instants import to_text
-from models.rejections import IgnoredKind
+from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.elements import Identifier, Meta, Reference
 from streams.intake.fhir.outcomes import Draft, Json, NotOursError
 from streams.intake.fhir.resources import Resource
@@ -22,6 +22,7 @@ from streams.intake.fhir.times import Moment, first, instant
 _LONGEST_NAME: Final = 128
 _LONGEST_VERSION: Final = 15
 _DIGEST: Final = 32
+_CHANGING: Final = ("modifierExtension", "implicitRules")
 _RECORD_NUMBER: Final = "MR"
 _written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
@@ -76,14 +77,17 @@ def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: 
 
     Raises:
         NotOursError: it is not about a patient.
+        Rejected: it says that its meaning is changed by something that is not known here.
     """
+    for name in _CHANGING:
+        if raw.get(name):
+            raise Rejected(Reason.BAD_VALUE, name)
     whole = around.whole
     part = whole is not None and bool(whole.name)
     meta = (whole.meta if whole is not None and part else resource.meta) or Meta()
     own = name_of(raw, around)
     name = bounded(f"{whole.name}#{own}") if whole is not None and part else own
-    digits = meta.version_id
-    version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_VERSION else None
+    version = version_of(meta)
     said = Moment(around.said_at, "meta.lastUpdated")
     now = around.context.now
     return Origin(
@@ -168,6 +172,12 @@ def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
 
 def _only_proposed(own: str, entry: Entry | Surroundings) -> bool:
     return entry.posted and entry.full_url != "" and not entry.full_url.endswith(own)
+
+
+def version_of(meta: Meta) -> int | None:
+    """The number of a version; None where its name is none."""
+    digits = meta.version_id
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_VERSION else None
 
 
 def bounded(text: str) -> str:

@@ -11,11 +11,10 @@ from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.measures import Refusal
-from streams.intake.codes.resemblance import resembles
 from streams.intake.fhir.assessments import LESIONS, WITHDRAWN, assessed, mri_reported
-from streams.intake.fhir.concepts import code_of, measure, words
+from streams.intake.fhir.concepts import code_of, measure, unmapped
 from streams.intake.fhir.elements import Concept, Reference
-from streams.intake.fhir.identity import Origin, origin_of
+from streams.intake.fhir.identity import Origin, origin_of, patient_of
 from streams.intake.fhir.laboratory import laboratory_result
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, NotOursError, Outcome, attempted, demand_one
 from streams.intake.fhir.parts import Part
@@ -96,9 +95,7 @@ def _outcome(part: Part, around: Surroundings) -> Outcome:
 def _passed_over(named: _Named, around: Surroundings) -> Outcome:
     if named.meaning is Refusal.NOT_AN_OBSERVATION:
         return Rejection(Reason.BAD_VALUE, around.at(named.place))
-    names = (resembles(name) for name in words(named.concept)) if named.meaning is None else iter(())
-    code = code_of(named.concept)[:LONGEST_CODE]
-    return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
+    return unmapped(named.concept, known=named.meaning is not None)
 
 
 def _named(around: Surroundings, raw: Json) -> tuple[_Named, ...]:
@@ -130,6 +127,8 @@ def _count(around: Surroundings, raw: Json) -> Part | None:
 def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin, Moment, str | None]:
     whole = whole_of(raw, around)
     origin = origin_of(raw, said, said.subject or (whole.subject if whole else None), around)
+    if said.focus and not all(_same_patient(each, origin) for each in said.focus):
+        raise Rejected(Reason.AMBIGUOUS_VALUE, "focus")
     demand_one(
         "effective",
         said.effective_date_time,
@@ -149,6 +148,13 @@ def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin,
     if whole is not None and whole.name and whole.status in WITHDRAWN:
         return origin, when, whole.status
     return origin, when, STATUSES.get(said.status or "", said.status)
+
+
+def _same_patient(focus: Reference, origin: Origin) -> bool:
+    try:
+        return patient_of(focus, origin.around) == origin.patient_id
+    except NotOursError:
+        return False
 
 
 def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:

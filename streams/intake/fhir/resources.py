@@ -54,6 +54,7 @@ class Observation(Measured, frozen=True):
     effective_instant: str | None = None
     effective_timing: Timing | None = None
     issued: str | None = None
+    focus: tuple[Reference, ...] = ()
     component: tuple[Measured, ...] = ()
     has_member: tuple[Reference, ...] = ()
 

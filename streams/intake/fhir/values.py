@@ -37,7 +37,7 @@ def value_of(said: Measured) -> Value | None:  # noqa: PLR0911 - one for each fo
     forms = list(_forms(said))
     if not forms:
         return None
-    if len(forms) > 1:
+    if len(forms) > 1 or said.data_absent_reason is not None:
         return Value("value", fault=Reason.AMBIGUOUS_VALUE)
     place, form = forms[0]
     match form:

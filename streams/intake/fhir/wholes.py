@@ -28,7 +28,7 @@ REPORT_STATUSES: Final = STATUSES | {"partial": "preliminary", "appended": "corr
 
 
 def whole_of(raw: Json, around: Surroundings) -> Whole | None:
-    """What contains the resource, else what refers to it in the same Bundle: a panel, a report, the report of a panel."""
+    """What contains the resource, else what refers to it in its Bundle: a panel, a report, a report of the panel."""
     if around.whole is not None:
         return around.whole
     wholes = [whole for whole in _wholes(raw, around) if whole is not None]

@@ -42,12 +42,23 @@ def test_a_result_keeps_its_value_unit_and_range() -> None:
         ({"effectiveDateTime": "2026-03-01T07:00:00"}, "time-without-zone"),
         ({"valueQuantity": quantity(30, "furlong")}, "unknown-unit"),
         ({"effectiveDateTime": "2062-03-01T07:00:00Z"}, "future-time"),
+        ({"effectivePeriod": {"start": "2026-03-01T07:00:00Z"}}, "ambiguous-value"),
+        ({"valueString": "30"}, "ambiguous-value"),
+        ({"dataAbsentReason": {"text": "haemolytic"}}, "ambiguous-value"),
+        ({"focus": [{"reference": "Patient/of-the-donor"}]}, "ambiguous-value"),
+        ({"focus": [{"reference": "Device/1"}]}, "ambiguous-value"),
+        ({"modifierExtension": [{"url": "urn:not", "valueBoolean": True}]}, "bad-value"),
+        ({"implicitRules": "urn:our-own"}, "bad-value"),
     ],
 )
 def test_what_cannot_be_accepted_has_its_reason(change: dict[str, Any], reason: str) -> None:
     said = {name: value for name, value in {**ALT, **change}.items() if value is not None}
 
     assert [found for found, _ in refused(read(said))] == [reason]
+
+
+def test_a_result_whose_focus_is_the_patient_is_hers() -> None:
+    assert len(events(read(without(ALT, focus=[SUBJECT])))) == 1
 
 
 def test_a_comparator_is_kept() -> None:
@@ -140,60 +151,6 @@ def test_a_bundle_is_its_resources() -> None:
         ("no-patient", "entry[1].resource.subject.reference")
     ]
     assert len(decoded.ignored) == 1
-
-
-def test_a_report_brings_the_results_that_it_contains() -> None:
-    report = {
-        "resourceType": "DiagnosticReport",
-        "id": "r1",
-        "status": "final",
-        "code": coded(LOINC, "24325-3"),
-        "subject": SUBJECT,
-        "effectiveDateTime": "2026-03-01T07:00:00+01:00",
-        "contained": [without(ALT, "subject", "effectiveDateTime", id="c1")],
-        "result": [{"reference": "#c1"}],
-    }
-
-    (event,) = events(read(report))
-
-    assert (event["patient_id"], event["occurred_at"]) == ("4711", "2026-03-01T06:00:00Z")
-
-
-def test_a_member_of_a_panel_takes_what_it_does_not_say_from_the_panel_and_its_report() -> None:
-    member = without(ALT, "subject", "effectiveDateTime")
-    panel = {
-        "resourceType": "Observation",
-        "id": "p1",
-        "status": "final",
-        "code": coded(LOINC, "24325-3"),
-        "hasMember": [{"reference": "Observation/o1"}],
-    }
-    report = {
-        "resourceType": "DiagnosticReport",
-        "id": "r1",
-        "status": "final",
-        "subject": SUBJECT,
-        "effectiveDateTime": "2026-03-01T07:00:00+01:00",
-        "result": [{"reference": "Observation/p1"}],
-    }
-    timed = {**panel, "effectiveDateTime": "2026-03-01T06:30:00+01:00"}
-
-    def times(*resources: dict[str, Any]) -> list[str]:
-        entries = [{"resource": each} for each in resources]
-        return [each["occurred_at"] for each in events(read({"resourceType": "Bundle", "entry": entries}))]
-
-    assert times(member, panel, report) == ["2026-03-01T06:00:00Z"]
-    assert times(member, timed, report) == ["2026-03-01T05:30:00Z"]
-
-
-def test_panels_that_contain_each_other_say_nothing_more() -> None:
-    member = without(ALT, "subject", "effectiveDateTime", hasMember=[{"reference": "Observation/p1"}])
-    panel = without(member, id="p1", hasMember=[{"reference": "Observation/o1"}])
-    entries = [{"resource": member}, {"resource": panel}]
-
-    decoded = read({"resourceType": "Bundle", "entry": entries})
-
-    assert [each.reason.value for each in decoded.rejected] == ["no-patient", "no-patient"]
 
 
 def test_a_condition_begins_and_ends() -> None:

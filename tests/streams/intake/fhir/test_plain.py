@@ -1,0 +1,58 @@
+"""Results that are written plainly take a shorter way, to the same event."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from models.decoded import DecodeContext
+from streams.intake.fhir.observations import observations
+from streams.intake.fhir.outcomes import Settled, settled
+from streams.intake.fhir.plain import plainly
+from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings
+from streams.intake.json_object import read_object
+from tests.streams.intake.fhir.resources import ALT, LOINC, NOW, coded, quantity, without
+from tests.streams.intake.fhir.written import OBSERVATIONS, Json, slipped
+
+CONTEXTS = st.sampled_from(
+    (DecodeContext(now=NOW), DecodeContext(), DecodeContext(now=NOW, local_codes={"2951-2": "ast", "GPT": "alt"}))
+)
+SENDERS = st.sampled_from((None, "https://lis.example/fhir"))
+
+
+def long_way(resource: Json, context: DecodeContext, sender: str | None) -> list[Settled]:
+    around = Surroundings(context, Siblings((Entry(resource, ""),)), sender=sender)
+    return list(settled(observations(resource, around), around))
+
+
+@given(OBSERVATIONS | slipped(OBSERVATIONS), CONTEXTS, SENDERS)
+@example(without(ALT, meta={"versionId": "007", "source": "urn:x#y"}), DecodeContext(now=NOW), None)
+@example(without(ALT, "id", issued="2026-03-01T08:00:00Z"), DecodeContext(now=NOW), None)
+@example(without(ALT, subject={"reference": "Patient/"}), DecodeContext(now=NOW), None)
+@example(without(ALT, subject={"reference": "Patient/4711/_history/1"}), DecodeContext(now=NOW), None)
+@example(without(ALT, id="o" * 129), DecodeContext(now=NOW), None)
+@example(without(ALT, referenceRange=[{"low": quantity(50), "high": quantity(40)}]), DecodeContext(now=NOW), None)
+@example(without(ALT, referenceRange=[{"low": quantity(0), "text": "0-45"}]), DecodeContext(now=NOW), None)
+@example(without(ALT, code=coded(LOINC, "LP241977-0")), DecodeContext(now=NOW), None)
+def test_the_short_way_leads_where_the_long_one_does(
+    resource: Json, context: DecodeContext, sender: str | None
+) -> None:
+    said = read_object(json.dumps(resource).encode())
+
+    short = plainly(said, context, sender)
+
+    assert short is None or [short] == long_way(said, context, sender)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        ALT,
+        without(ALT, referenceRange=[{"low": quantity(0), "high": quantity(45)}]),
+        without(ALT, code=coded(LOINC, "2951-2")),
+    ],
+)
+def test_what_laboratories_send_most_is_plain(resource: dict[str, Any]) -> None:
+    assert plainly(resource, DecodeContext(now=NOW), None) is not None
