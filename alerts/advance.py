@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from alerts.acknowledge import acknowledge, acknowledge_unjudged
 from alerts.chart.revise import charted, revised
+from alerts.facts.entities import Entity
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
 from alerts.judge import Judge, RuleFailedError
@@ -40,7 +41,8 @@ NOTHING_PUBLISHED = Published()
 class Patient(msgspec.Struct, frozen=True):
     """What is known about a patient and what was published, up to the instant `clock`, which never goes back.
 
-    `next_at` is the next instant at which an alert can change by itself. `packed` remembers how things were encoded.
+    `next_at` is the next instant at which an alert can change by itself, or one before it at which to look again.
+    `archive` names the bytes in which all is kept but what is fresh; `packed` remembers how things were encoded.
     """
 
     patient_id: str
@@ -49,7 +51,8 @@ class Patient(msgspec.Struct, frozen=True):
     clock: datetime | None = None
     next_at: datetime | None = None
     view: View | None = None
-    packed: dict[tuple[str, str], tuple[object, msgspec.Raw]] = msgspec.field(default_factory=dict)
+    archive: int = 0
+    packed: dict[Entity | None, tuple[object, msgspec.Raw]] = msgspec.field(default_factory=dict)
 
 
 class Step(NamedTuple):

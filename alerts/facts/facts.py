@@ -16,12 +16,14 @@ NOTHING: Things = {}
 class Facts(msgspec.Struct, frozen=True):
     """The events that count, each in the version that counts, retracted ones and retractions included.
 
-    `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back.
+    `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back;
+    `fresh` the things about which something changed since they were last archived.
     """
 
     things: Mapping[Kind, Things] = msgspec.field(default_factory=dict)
     homes: Mapping[Key, Entity] = msgspec.field(default_factory=dict)
     void: frozenset[Key] = frozenset()
+    fresh: frozenset[Entity] = frozenset()
 
     def of(self, kind: Kind) -> Things:
         """All things of one kind, by name."""

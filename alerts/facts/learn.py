@@ -60,7 +60,7 @@ def _with(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
     known = things.get(home.name)
     things[home.name] = (event,) if known is None else tuple(sorted((*known, event), key=_place))
     homes[event.key] = home
-    return Facts({**facts.things, home.kind: things}, homes, facts.void)
+    return Facts({**facts.things, home.kind: things}, homes, facts.void, facts.fresh | {home})
 
 
 def _place(event: ClinicalEvent) -> tuple[object, ...]:
@@ -75,7 +75,7 @@ def _without(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
     else:
         del things[home.name]
     homes = {key: thing for key, thing in facts.homes.items() if key != event.key}
-    return Facts({**facts.things, home.kind: things}, homes, facts.void)
+    return Facts({**facts.things, home.kind: things}, homes, facts.void, facts.fresh | {home})
 
 
 def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Learned:
@@ -94,5 +94,5 @@ def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Lear
     if any(thing.kind is Kind.RETRACTION for thing in touched):
         void = void_keys(facts)
         touched |= {facts.homes[key] for key in void ^ facts.void if key in facts.homes}
-        facts = Facts(facts.things, facts.homes, void)
+        facts = Facts(facts.things, facts.homes, void, facts.fresh)
     return Learned(facts, touched, takes_back, dropped)

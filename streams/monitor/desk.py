@@ -6,7 +6,7 @@ from itertools import islice
 
 from alerts.advance import CannotJudgeError, Patient, Step
 from alerts.merge import Handed
-from alerts.record import decode, encode, next_at
+from alerts.record import decode, next_at, recorded
 from models.alerts import Alert
 from models.canary import is_canary
 from models.log import PatientMerged
@@ -15,7 +15,7 @@ from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
 from streams.monitor.counts import Counts
 from streams.monitor.deadlines import Deadline, Deadlines
-from streams.monitor.position import POSITION_KEY, InForce, Place, Position, Standing, encode_standing
+from streams.monitor.position import ARCHIVE_KEY, POSITION_KEY, InForce, Place, Position, Standing, encode_standing
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.troubles import Troubles
@@ -48,6 +48,7 @@ class Desk:
         self.pseudonym = rulings.pseudonym
         self._counts = counts
         self._records = restored.patients
+        self._archives = restored.archives
         self._hot: dict[str, Patient] = {}
         self._most_hot = hot
         self._troubles = Troubles(restored.troubles, rulings.pseudonym)
@@ -70,7 +71,7 @@ class Desk:
         """A patient, to be put back with what has changed."""
         patient = self._changed.get(patient_id) or self._hot.pop(patient_id, None)
         if patient is None and (record := self._records.get(patient_id)) is not None:
-            patient = decode(record)
+            patient = decode(record, self._archives.get(patient_id, b""))
         return patient
 
     def is_mine(self, patient_id: str) -> bool:
@@ -168,11 +169,13 @@ class Desk:
         turn.passed_on += self._told
         self._handed, self._told = {}, []
         for patient_id, patient in self._changed.items():
-            record = encode(patient)
-            self._records[patient_id] = record
-            self._hot[patient_id] = patient
+            self._hot[patient_id], record = recorded(patient)
+            self._records[patient_id] = record.latest
+            turn.ledger.append((patient_id.encode(), record.latest))
+            if record.archive is not None:
+                self._archives[patient_id] = record.archive
+                turn.ledger.append((ARCHIVE_KEY + patient_id.encode(), record.archive))
             self.deadlines.arm(patient_id, patient.next_at)
-            turn.ledger.append((patient_id.encode(), record))
         self._changed.clear()
         self._bytes = 0
         for patient_id in list(islice(self._hot, max(0, len(self._hot) - self._most_hot))):

@@ -8,7 +8,8 @@ POSITION_KEY = b"\x00position"
 POLICY_KEY = b"\x00policy"
 TROUBLE_KEY = b"\x00cannot-judge\x00"
 MERGE_KEY = b"\x00merged\x00"
-"""Keys that no patient can have: an identifier has no control characters. The last two go before a patient's.
+ARCHIVE_KEY = b"\x00archive\x00"
+"""Keys that no patient can have: an identifier has no control characters. The last three go before a patient's.
 
 For a merge it is the prior patient's, a zero, and the survivor's.
 """

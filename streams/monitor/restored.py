@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from alerts.record import belongs
 from streams.monitor.merges import Said
 from streams.monitor.position import (
+    ARCHIVE_KEY,
     MERGE_KEY,
     POLICY_KEY,
     POSITION_KEY,
@@ -26,6 +28,7 @@ class Restored:
     """The latest value of every key of a changelog, as far as it was read."""
 
     patients: dict[str, bytes] = field(default_factory=dict)
+    archives: dict[str, bytes] = field(default_factory=dict)
     standing: Standing | None = None
     in_force: InForce | None = None
     troubles: dict[str, Trouble] = field(default_factory=dict)
@@ -39,6 +42,8 @@ class Restored:
             self.standing = decode_standing(value)
         elif key == POLICY_KEY and value is not None:
             self.in_force = msgspec.json.decode(value, type=InForce)
+        elif key.startswith(ARCHIVE_KEY) and value is not None:
+            self.archives[key[len(ARCHIVE_KEY) :].decode()] = value
         elif key.startswith(TROUBLE_KEY):
             self._apply_trouble(key[len(TROUBLE_KEY) :].decode(), value)
         elif key.startswith(MERGE_KEY) and value is not None:
@@ -104,6 +109,9 @@ def check_complete(restored: Restored, bounds: Bounds, group_position: int) -> N
         raise LostStateError(
             f"patient-ledger holds {len(restored.patients)} patients of {standing.patients}: restore the topic"
         )
+    torn = sum(not belongs(record, restored.archives.get(who, b"")) for who, record in restored.patients.items())
+    if torn:
+        raise LostStateError(f"patient-ledger holds only a part of {torn} patients: restore the topic")
     if standing.position.offset > bounds.log_end:
         raise LostStateError(
             f"patient-events ends at {bounds.log_end}, but {standing.position.offset} records of it were worked in: "

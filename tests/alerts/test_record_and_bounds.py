@@ -4,7 +4,7 @@ import pytest
 
 from alerts.advance import Patient, advance
 from alerts.judge import Judge
-from alerts.record import FORMAT, UnknownFormatError, decode, encode, next_at
+from alerts.record import FORMAT, UnknownFormatError, WrongArchiveError, decode, encode, next_at, recorded
 from models.log import LabResult
 from models.policy import Policy
 from tests.alerts.labs import lab
@@ -54,3 +54,38 @@ def test_what_was_forgotten_takes_no_memory_in_a_patient_who_is_written_again_an
         largest = max(largest, len(patient.packed))
     assert len(list(patient.facts.events())) == 10
     assert largest < 50
+
+
+def seen(times: int) -> tuple[Patient, bytes, bytes]:
+    """A patient after so many results, each of them written as it came, and the two parts of the record."""
+    patient, archive, latest = Patient("patient-1"), b"", b""
+    for number in range(times):
+        result = event_of(lab(f"08:{number:02}", "alt", "30", result_id=f"r{number}"), number)
+        patient, record = recorded(advance(patient, result, JUDGE).patient)
+        latest, archive = record.latest, archive if record.archive is None else record.archive
+    return patient, latest, archive
+
+
+def test_what_has_not_changed_for_long_is_not_written_again_with_each_result() -> None:
+    _, latest, archive = seen(40)
+    assert len(latest) < len(archive)
+    assert len(list(decode(latest, archive).facts.events())) == 40
+
+
+def test_a_record_without_its_archive_is_refused() -> None:
+    _, latest, archive = seen(40)
+    for wrong in (b"", archive[:-1], seen(60)[2]):
+        with pytest.raises(WrongArchiveError):
+            decode(latest, wrong)
+
+
+def test_a_result_that_is_taken_back_after_it_was_archived_stays_taken_back() -> None:
+    patient, _, archive = seen(40)
+    correction = event_of(lab("08:00", "alt", "31", result_id="r0", event_id="e0", recorded_at="09:00"), 0)
+    moved = event_of(lab("08:00", "alt", "32", result_id="other", event_id="e1", recorded_at="09:00"), 1)
+    for event in (correction, moved):
+        patient = advance(patient, event, JUDGE).patient
+    _, record = recorded(patient)
+    assert record.archive is None
+    kept = decode(record.latest, archive)
+    assert {event.key: event for event in kept.facts.events()} == {event.key: event for event in patient.facts.events()}

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from msgspec.structs import replace
 
 from alerts.advance import Patient, advance, change_policy
 from alerts.judge import Judge
-from alerts.record import encode
+from alerts.record import decode
 from models.log import HandedOver, PolicyChanged, SetAside, TimeReached, decode_line
 from models.policy import Policy
 from streams.monitor.restored import Restored
@@ -77,8 +78,12 @@ def _judge_partition(values: Iterable[bytes], key: bytes, expected: Expected) ->
 def differences(expected: Expected, found: Found) -> dict[str, int]:
     """How many alerts are missing, extra, doubled or out of order, and how many patients are not as they must be."""
     wanted, there = Counter(expected.alerts), Counter(found.alerts)
-    kept = {name: record for ledger in found.ledgers.values() for name, record in ledger.patients.items()}
-    states = {name: encode(patient) for name, patient in expected.patients.items()}
+    kept = {
+        name: _state(decode(record, ledger.archives.get(name, b"")))
+        for ledger in found.ledgers.values()
+        for name, record in ledger.patients.items()
+    }
+    states = {name: _state(patient) for name, patient in expected.patients.items()}
     return {
         "missing": (wanted - there).total(),
         "extra": len(there.keys() - wanted.keys()),
@@ -86,6 +91,12 @@ def differences(expected: Expected, found: Found) -> dict[str, int]:
         "out of order": int(_by_alert(expected.alerts) != _by_alert(found.alerts)),
         "wrong patients": sum(kept.get(name) != states.get(name) for name in kept.keys() | states.keys()),
     }
+
+
+def _state(patient: Patient) -> tuple[object, ...]:
+    """What is known and published; when to look again may be sooner than it need be."""
+    published = replace(patient.published, openings={})
+    return {event.key: event for event in patient.facts.events()}, published, patient.clock
 
 
 def _by_alert(values: Iterable[bytes]) -> dict[bytes, list[bytes]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alerts.advance import Patient, advance
 from alerts.chart.revise import charted
 from alerts.facts.bounds import RESULTS_OF_AN_ANALYTE, THINGS, VERSIONS
-from alerts.record import decode, encode, next_at
+from alerts.record import decode, encode, next_at, recorded
 from alerts.standing import open_at
 from models.alerts import Alert, Change, Status
 from models.log import ClinicalEvent
@@ -92,6 +92,20 @@ def test_a_restart_after_each_event_changes_no_byte(history: list[ClinicalEvent]
         assert next_at(encode(patient)) == patient.next_at
 
     assert [alert.to_json() for alert in restarted] == [alert.to_json() for alert in live]
+
+
+@given(histories(ACKNOWLEDGED))
+def test_what_is_kept_in_two_parts_comes_back_whole(history: list[ClinicalEvent]) -> None:
+    patient, archive = Patient(PATIENT), b""
+    for event in history:
+        patient, record = recorded(advance(patient, event, JUDGE).patient)
+        archive = archive if record.archive is None else record.archive
+        kept = decode(record.latest, archive)
+        assert said(kept.facts) == said(patient.facts)
+        assert kept.facts.void == patient.facts.void
+        assert (kept.published.alerts, kept.published.covers) == (patient.published.alerts, patient.published.covers)
+        assert (kept.clock, kept.next_at) == (patient.clock, patient.next_at)
+        patient = kept if len(said(kept.facts)) % 2 else patient
 
 
 @given(histories())

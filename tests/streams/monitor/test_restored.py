@@ -1,5 +1,7 @@
 import pytest
 
+from alerts.advance import Patient
+from alerts.record import encode
 from streams.monitor.position import (
     POSITION_KEY,
     TROUBLE_KEY,
@@ -15,7 +17,7 @@ BOUNDS = Bounds(ledger_begin=0, log_begin=0, log_end=9)
 
 
 def restored(standing: Standing | None = STANDING, patients: int = 1) -> Restored:
-    return Restored(patients={str(n): b"" for n in range(patients)}, standing=standing)
+    return Restored(patients={str(n): encode(Patient(str(n))) for n in range(patients)}, standing=standing)
 
 
 def test_the_last_value_of_each_key_counts() -> None:

@@ -40,7 +40,12 @@ def operations(turn: Turn) -> list[dict[str, Any]]:
 
 def read(before: Restored, turn: Turn) -> Restored:
     after = Restored(
-        dict(before.patients), before.standing, before.in_force, dict(before.troubles), dict(before.merged)
+        dict(before.patients),
+        dict(before.archives),
+        before.standing,
+        before.in_force,
+        dict(before.troubles),
+        dict(before.merged),
     )
     for key, value in turn.ledger:
         after.apply(key, value)
