@@ -1,10 +1,22 @@
-"""The first line of every partition of the log: the policy."""
+"""The first line of every partition of the log: the policy, and how many partitions there are."""
+
+import msgspec
+from aiokafka import TopicPartition
 
 from streams.clock import Clock
 from streams.monitor.clients import Clients
 from streams.monitor.offsets import Offsets
 from streams.monitor.outbox import Outbox
 from streams.monitor.rulings import Rulings
+from streams.refusal import Refusal
+
+_WAIT_MS = 5_000
+
+
+class _Begun(msgspec.Struct):
+    """Of a first line, with how many partitions the log was begun; 0 where it does not say so."""
+
+    partitions: int = 0
 
 
 async def write_first_lines(clients: Clients, rulings: Rulings, clock: Clock) -> None:
@@ -12,14 +24,44 @@ async def write_first_lines(clients: Clients, rulings: Rulings, clock: Clock) ->
 
     It comes before any event is taken in, so that none is judged by another policy. Two workers that start together
     may both write it; the second line changes nothing.
+
+    Raises:
+        Refusal: the log was begun with another number of partitions. A patient's partition follows from it, so new
+            events would be parted from what is known of the patient.
     """
     offsets, outbox = Offsets(clients), Outbox(clients, clock)
     await offsets.start()
     try:
         await outbox.start()
-        for partition, end in (await offsets.log_ends(range(outbox.partitions))).items():
+        ends = await offsets.log_ends(range(outbox.partitions))
+        if ends[0] and (begun := await _begun_with(clients)) not in {0, outbox.partitions}:
+            raise Refusal(
+                f"Topic {clients.names.patient_events} was begun with {begun} partitions and has {outbox.partitions} "
+                "now, which parts its patients from their history: go by deploy/runbook.md, "
+                '"Change the number of partitions".'
+            )
+        for partition, end in ends.items():
             if end == 0:
                 await outbox.send_policy(partition, rulings.own)
     finally:
         await outbox.stop()
         await offsets.stop()
+
+
+async def _begun_with(clients: Clients) -> int:
+    first = TopicPartition(clients.names.patient_events, 0)
+    consumer = clients.consumer()
+    await consumer.start()
+    try:
+        consumer.assign([first])
+        await consumer.seek_to_beginning(first)
+        records = (await consumer.getmany(first, timeout_ms=_WAIT_MS, max_records=1)).get(first, ())
+    finally:
+        await consumer.stop()
+    if not records or not records[0].value:
+        return 0
+    try:
+        return msgspec.json.decode(records[0].value.split(b"\n")[0], type=_Begun).partitions
+    except msgspec.MsgspecError:
+        # Whoever works it in says what is wrong with it.
+        return 0
