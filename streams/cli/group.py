@@ -10,6 +10,7 @@ COMMANDS = {
     "worker": "streams.cli.worker:worker",
     "replay": "streams.cli.replay:command",
     "log": "streams.cli.log:log",
+    "rejected": "streams.cli.rejected:rejected",
     "topics": "streams.cli.topics:topics",
     "translate": "streams.cli.translate:translate",
     "rules": "streams.cli.rules:command",

@@ -73,6 +73,11 @@ def _reader(names: TopicNames) -> Iterator[Grant]:
     yield topics([names.patient_events], "Read", "DescribeConfigs")
 
 
+def _resubmitter(names: TopicNames) -> Iterator[Grant]:
+    yield topics([names.rejected_events], "Read", "Write", "DescribeConfigs")
+    yield topics(_inbound(names), "Write")
+
+
 GRANTS: Mapping[str, Callable[[TopicNames], Iterable[Grant]]] = {
     "intake": _intake,
     "monitor": _monitor,
@@ -80,9 +85,11 @@ GRANTS: Mapping[str, Callable[[TopicNames], Iterable[Grant]]] = {
     "callbacks": _callbacks,
     "administrator": _administrator,
     "reader": _reader,
+    "resubmitter": _resubmitter,
 }
 """By part: the three roles of a worker, the pager's way back (`pager.listen`, `pager.silences`), whoever makes the
-topics (`natwatch topics create`), and whoever reads the log (`natwatch log`)."""
+topics (`natwatch topics create`), whoever reads the log (`natwatch log`), and whoever lists and sends again what was
+rejected (`natwatch rejected`)."""
 
 
 def _look(names: TopicNames) -> Grant:
