@@ -56,8 +56,10 @@ def wake(record: Patient, at: datetime, judge: Judge) -> Step:
 def handed_over(record: Patient, at: datetime) -> list[Handed]:
     """What a merged record hands over, accepted anew `at` the merge: what it says of the other patient is news then.
 
+    It is accepted later where the record itself knew some of it only later: the line of the merge was on its way then.
     First what was set aside; then the events, the latest first, of one instant what was recorded last.
     """
+    at = max((at, *(each.accepted_at for each in record.facts.events())))
     covers = [(cover, True) for cover in record.published.covers]
     covers += [(cover, False) for cover in record.published.aside]
     set_aside = [

@@ -63,6 +63,7 @@ class _Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alerts: tuple[OpenAlert, ...]
     covers: tuple[Cover, ...]
     acknowledged: tuple[tuple[str, str], ...]
+    aside: tuple[Cover, ...] = ()
 
 
 _Known = tuple[tuple[ClinicalEvent, ...], msgspec.Raw]
@@ -114,6 +115,7 @@ def decode(record: bytes, archive: bytes = b"") -> Patient:
             covers=published.covers,
             acknowledged=published.acknowledged,
             openings={(rule, subject): (instant, count) for rule, subject, instant, count in kept.openings},
+            aside=published.aside,
         ),
         clock=kept.clock,
         next_at=kept.next_at,
@@ -172,7 +174,7 @@ def _packed_published(patient: Patient) -> msgspec.Raw:
     published = patient.published
     known = patient.packed.get(None)
     if known is None or known[0] is not published:
-        said = _Published(tuple(published.alerts.values()), published.covers, published.acknowledged)
+        said = _Published(tuple(published.alerts.values()), published.covers, published.acknowledged, published.aside)
         known = patient.packed[None] = published, msgspec.Raw(_encoder.encode(said))
     return known[1]
 

@@ -25,16 +25,50 @@ class Head(msgspec.Struct):
     patient_id: str = ""
     prior_patient_id: str = ""
 
-    def concerns(self, patient: str | None) -> bool:
-        """Whether the line can matter to a patient: one of theirs, a merge of theirs, or a policy."""
-        return patient is None or patient in {self.patient_id, self.prior_patient_id} or self.type == "policy-changed"
+    @property
+    def is_merge(self) -> bool:
+        """Whether it says that two records are one patient."""
+        return self.type == "patient-merged"
 
 
 _head = msgspec.json.Decoder(Head).decode
 
 
+class Concern:
+    """Which lines of a partition can matter to a patient: their own, the policies, and merges that lead to them.
+
+    Args:
+        patient: whom; None: every line matters.
+    """
+
+    def __init__(self, patient: str | None) -> None:
+        self._patient = patient
+        self._related = {patient}
+        self._apart: list[tuple[Head, bytes]] = []
+
+    def chosen(self, head: Head, line: bytes) -> list[bytes]:
+        """The line, if it matters, after the merges before it that matter because of it."""
+        if self._patient is None or head.type == "policy-changed":
+            return [line]
+        if not head.is_merge:
+            return [line] if head.patient_id == self._patient else []
+        self._apart.append((head, line))
+        chosen: list[bytes] = []
+        while found := next((each for each in self._apart if not self._related.isdisjoint(_both(each[0]))), None):
+            self._apart.remove(found)
+            self._related |= _both(found[0])
+            chosen.append(found[1])
+        return chosen
+
+
+def _both(merge: Head) -> set[str | None]:
+    return {merge.patient_id, merge.prior_patient_id}
+
+
 async def lines(settings: Settings, patient: str | None, since: datetime | None) -> AsyncIterator[bytes]:
     """The lines, partition after partition, each partition in its order.
+
+    A merge stands in the partitions of both its patients: its line says in which one it was found.
 
     Args:
         settings: say where the log is.
@@ -53,16 +87,18 @@ async def lines(settings: Settings, patient: str | None, since: datetime | None)
     chosen = range(found.partitions) if patient is None else [partition_of(patient, found.partitions)]
     async with _consumer(settings, topic) as consumer:
         for partition in chosen:
+            concern = Concern(patient)
             async for value in _values(consumer, TopicPartition(topic, partition), since):
-                for line in _chosen(value, patient, since):
+                for line in _chosen(value, partition, concern, since):
                     yield line
 
 
-def _chosen(value: bytes, patient: str | None, since: datetime | None) -> Iterator[bytes]:
+def _chosen(value: bytes, partition: int, concern: Concern, since: datetime | None) -> Iterator[bytes]:
     for line in value.split(b"\n"):
         head = _head(line)
-        if head.concerns(patient) and (since is None or head.accepted_at >= since):
-            yield line
+        if since is None or head.accepted_at >= since:
+            placed = b'%s,"partition":%d}' % (line[:-1], partition) if head.is_merge else line
+            yield from concern.chosen(head, placed)
 
 
 async def _values(consumer: AIOKafkaConsumer, place: TopicPartition, since: datetime | None) -> AsyncIterator[bytes]:

@@ -127,7 +127,8 @@ class Desk:
         self._turn.operations.append(said)
 
     def pass_on(self, event: Handed, to: str) -> None:
-        """Has an event written to the log as one of another patient's."""
+        """Has an event written to the log as one of another patient's, after what was handed over to them."""
+        self._end_handing(to)
         self._turn.passed_on.append((self._partition_of(to), self._line(event, to)))
 
     def hand_over(self, handed: Iterable[Handed], to: str) -> None:
@@ -139,6 +140,11 @@ class Desk:
         there = self._partition_of(about)
         if there not in {self._partition_of(merge.patient_id), self._partition_of(merge.prior_patient_id)}:
             self._told.append((there, self._line(merge, merge.patient_id)))
+
+    def _end_handing(self, to: str) -> None:
+        if lines := self._handed.pop(to, None):
+            there = self._partition_of(to)
+            self._turn.passed_on += [*((there, more_follows(line)) for line in lines[:-1]), (there, lines[-1])]
 
     def _line(self, event: Handed, patient_id: str) -> bytes:
         line = line_for(event, patient_id)
@@ -162,12 +168,11 @@ class Desk:
 
     def close(self, position: Position) -> Turn:
         """The turn that leads to the position, ready to be published."""
+        for to in list(self._handed):
+            self._end_handing(to)
         turn, self._turn = self._turn, Turn()
-        for to, (*lines, last) in self._handed.items():
-            there = self._partition_of(to)
-            turn.passed_on += [*((there, more_follows(line)) for line in lines), (there, last)]
         turn.passed_on += self._told
-        self._handed, self._told = {}, []
+        self._told = []
         for patient_id, patient in self._changed.items():
             self._hot[patient_id], record = recorded(patient)
             self._records[patient_id] = record.latest

@@ -53,7 +53,7 @@ class Registrar:
                 self._desk.hand_over(handed_over(record, event.accepted_at), to)
         for patient_id, to, merge in news.forwards:
             if self._desk.is_mine(patient_id):
-                self._desk.tell(replace(merge, accepted_at=event.accepted_at), to)
+                self._desk.tell(replace(merge, accepted_at=max(merge.accepted_at, event.accepted_at)), to)
         self._say(news, event)
 
     def note(self, event: Handed) -> None:

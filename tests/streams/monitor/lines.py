@@ -62,11 +62,11 @@ def time_reached(patient_id: str, minutes: float) -> bytes:
     return encode(TimeReached(patient_id=patient_id, due=at(minutes), accepted_at=at(minutes)))
 
 
-def policy_changed(policy: Policy, minutes: float = 0, partition: int = 0) -> bytes:
+def policy_changed(policy: Policy, minutes: float = 0, partition: int = 0, partitions: int = 1) -> bytes:
     return encode(
         PolicyChanged(
             partition=partition,
-            partitions=1,
+            partitions=partitions,
             policy=policy.values(),
             policy_version=policy.version,
             accepted_at=at(minutes),

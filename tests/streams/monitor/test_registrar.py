@@ -68,3 +68,10 @@ def test_the_survivor_may_be_in_another_partition() -> None:
     ledger = Ledger(Place(here, 2), Restored(), rulings(), Counts())
     turn = work_in(ledger, [alt("old", "e1", 200), merge("new", "old", "m", 1)])
     assert [partition for partition, _ in turn.passed_on] == [partition_of("new", 2)]
+
+
+def test_what_comes_after_a_merge_is_passed_on_after_what_was_handed_over() -> None:
+    lines = [alt("old", "e1", 200), alt("old", "e2", 200), merge("new", "old", "m", 1), alt("old", "e3", 400, 2)]
+    turn = work_in(new_ledger(), lines)
+    assert passed_on(turn) == [("new", "e2"), ("new", "e1"), ("new", "e3")]
+    assert [decode(line).get("more") for _, line in turn.passed_on] == [True, None, None]

@@ -1,0 +1,68 @@
+"""Merges in the worker: partitions that work at their own pace, and die while they hand over, end as one patient."""
+
+import random
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.json import decode
+
+from alerts.advance import Patient
+from models.log import TimeReached
+from streams.replay.run import Replay, replay
+from tests.properties.histories import shown
+from tests.properties.installation import Installation
+from tests.properties.merging import RECORDS, Course, courses
+from tests.streams.monitor.lines import rulings
+
+PARTITIONS = 4
+RINGS = st.permutations([("c", "d"), ("d", "a"), ("a", "b"), ("b", "c")])
+
+
+def lived(course: Course, chance: random.Random) -> Installation:
+    """The installation after the course, worked on by fits and starts, and with every clock at its end."""
+    here = Installation(PARTITIONS)
+    for event in course.events:
+        here.accept(event)
+        for _ in range(chance.randrange(3)):
+            here.work(chance.randrange(PARTITIONS), records=chance.randint(1, 3), dies=chance.random() < 0.2)
+        if chance.random() < 0.2:
+            here.die(chance.randrange(PARTITIONS))
+    here.drain()
+    for record in here.patients():
+        here.accept(TimeReached(patient_id=record, due=course.end, accepted_at=course.end))
+    here.drain()
+    return here
+
+
+def check(course: Course, chance: random.Random) -> Installation:
+    here = lived(course, chance)
+    judged, patients = course.judged(), here.patients()
+    for record in RECORDS:
+        found = shown(patients.get(record, Patient(record)))
+        assert found == (shown(course.as_one(judged[record])) if record in judged else {}), record
+    again = replayed(here, chance.sample(range(PARTITIONS), PARTITIONS), course)
+    assert again == Counter(here.alerts)
+    return here
+
+
+def replayed(here: Installation, order: list[int], course: Course) -> Counter[bytes]:
+    refused: list[object] = []
+    what = Replay([("log", here.lines(order))], course.end, key=rulings().privacy_key)
+    alerts = replay(what, refused.append, lambda *who: refused.append(who))
+    assert refused == []
+    return Counter(alert.to_json() for alert in alerts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(courses(), st.randoms(use_true_random=False))
+def test_any_merges_while_workers_die(course: Course, chance: random.Random) -> None:
+    check(course, chance)
+
+
+@settings(max_examples=30, deadline=None)
+@given(courses(merges=RINGS), st.randoms(use_true_random=False))
+def test_a_ring_across_partitions_is_one_patient_and_is_said(course: Course, chance: random.Random) -> None:
+    here = check(course, chance)
+    said = [decode(each) for each in here.operations]
+    assert {(each["rule"], each["patient_id"]) for each in said} == {("merge-ring", None)}
