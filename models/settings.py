@@ -7,14 +7,14 @@ from enum import StrEnum
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from models import instants
 from models.analytes import Analyte
+from models.section import Length, Section
+from models.vigil import VigilSettings
 
 _Chosen = TypeVar("_Chosen")
-_LENGTH = re.compile(r"(?P<count>\d{1,6}) ?(?P<unit>s|min|h)")
-_SECONDS = {"s": 1, "min": 60, "h": 3600}
 
 
 class Security(StrEnum):
@@ -73,15 +73,6 @@ def _known_zone(name: str | None) -> str | None:
         raise ValueError("must be the name of an IANA time zone, such as Europe/Berlin") from error
 
 
-def _length(value: object) -> object:
-    found = _LENGTH.fullmatch(value) if isinstance(value, str) else None
-    if isinstance(value, timedelta):
-        return value
-    if found is None:
-        raise ValueError('must be a length of time such as "5 min", in s, min or h')
-    return timedelta(seconds=int(found["count"]) * _SECONDS[found["unit"]])
-
-
 def _topic_part(value: str) -> str:
     if not re.fullmatch(r"[a-zA-Z0-9._-]{0,100}", value):
         raise ValueError("must be at most 100 letters, digits, dots, underscores and dashes")
@@ -114,12 +105,6 @@ def _addresses(value: str) -> str:
     if not value.strip(","):
         raise ValueError("must be HOST:PORT, or several with commas between them")
     return ",".join(_address(item.strip()) for item in value.split(","))
-
-
-class Section(BaseModel):
-    """A part of the settings: never changed, and a name that is not known is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
 class KafkaSettings(Section):
@@ -162,7 +147,7 @@ class PolicySettings(Section):
 class IntakeSettings(Section):
     """What intake may assume of the hospital's systems."""
 
-    clock_tolerance: Annotated[timedelta, BeforeValidator(_length)] = timedelta(minutes=5)
+    clock_tolerance: Length = timedelta(minutes=5)
     """How far ahead of our clock an event's time may be."""
     time_zone: Annotated[str | None, AfterValidator(_known_zone)] = None
     """Of HL7 v2 times that have no offset; none: those are rejected."""
@@ -213,3 +198,4 @@ class Settings(Section):
     pager: PagerSettings = PagerSettings()
     privacy: PrivacySettings = PrivacySettings()
     health: HealthSettings = HealthSettings()
+    vigil: VigilSettings = VigilSettings()

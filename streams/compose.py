@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,8 @@ from streams.topics import TopicNames
 from streams.topics.administration import denied_to_worker, wrong_with_topics
 from streams.topics.cluster import connected
 from streams.topics.specs import MAX_RECORD_BYTES
+from streams.vigil import ground as vigil_ground
+from streams.vigil.vigil import Vigil
 from streams.worker import StageFailure, end_surprised, run_stages, stop_on_signals
 
 _INTAKE_FETCH_BYTES = 8 << 20
@@ -69,6 +71,7 @@ async def work(settings: Settings) -> None:
     Raises:
         Refusal: it cannot start as things are.
     """
+    settings = named(settings)
     ground = await found(settings)
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -76,7 +79,7 @@ async def work(settings: Settings) -> None:
     log(
         Event.WORKER_STARTED,
         roles=list(stages),
-        worker=settings.worker.name or socket.gethostname(),
+        worker=settings.worker.name,
         policy_version=ground.policy.version,
     )
     if not settings.privacy.key.get_secret_value():
@@ -84,23 +87,24 @@ async def work(settings: Settings) -> None:
     if stages.keys() & {Role.INTAKE, Role.MONITOR}:
         clients = Clients(client_arguments(settings.kafka), ground.names)
         await write_first_lines(clients, rulings(ground), clock.now)
-    async with watched(ground, stages):
+    others = {"vigil": vigil(ground, stages.get(Role.INTAKE))} if settings.vigil.keep else {}
+    async with watched(ground, stages, others.values()):
         try:
-            await run_stages(stages, stop)
+            await run_stages({**{role.value: stage for role, stage in stages.items()}, **others}, stop)
         except StageFailure as failure:
             end_surprised(failure)
     log(Event.WORKER_STOPPED)
 
 
 @asynccontextmanager
-async def watched(ground: Ground, stages: Mapping[Role, Watched]) -> AsyncIterator[None]:
+async def watched(ground: Ground, stages: Mapping[Role, Watched], others: Iterable[Vigil]) -> AsyncIterator[None]:
     """Lets whoever asks know how the worker is, for as long as the block runs.
 
     Raises:
         Refusal: it cannot listen where it should.
     """
     reach = Reach(client_arguments(ground.settings.kafka), ground.names.operations)
-    vitals = Vitals(stages, reach, rules_version())
+    vitals = Vitals(stages, reach, rules_version(), [other.families for other in others])
     registry = CollectorRegistry()
     registry.register(vitals)
     ProcessCollector(registry=registry)
@@ -132,6 +136,12 @@ async def found(settings: Settings) -> Ground:
         partitions=topics[names.patient_events].partitions,
         largest_rejected=int(topics[names.rejected_events].settings["max.message.bytes"]),
     )
+
+
+def named(settings: Settings) -> Settings:
+    """The settings with the worker's name in them: that of the machine, where none is given."""
+    name = settings.worker.name or socket.gethostname()
+    return settings.model_copy(update={"worker": settings.worker.model_copy(update={"name": name})})
 
 
 def read_policy(file: str | None) -> Policy:
@@ -199,6 +209,14 @@ def rulings(ground: Ground) -> Rulings:
 def pager(ground: Ground) -> PagerStage:
     """The stage that tells whoever must act."""
     return PagerStage(Means(ground.settings, clock.now, _to_standard_output))
+
+
+def vigil(ground: Ground, stage: Watched | None) -> Vigil:
+    """This worker's part in the vigil; `stage` is its intake, if it has one."""
+    stands_on = vigil_ground.Ground(
+        ground.settings, ground.policy, ground.partitions, client_arguments(ground.settings.kafka), clock.now
+    )
+    return Vigil(stands_on, stage.counts if isinstance(stage, Intake) else None)
 
 
 def _to_standard_output(text: str) -> None:

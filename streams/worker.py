@@ -5,9 +5,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from models.settings import Role
 from streams.denial import UNFORESEEN, denied
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
@@ -17,6 +16,9 @@ STOP_S = 9.0
 
 SURPRISED = 70
 """The exit code of a worker that met something which it does not understand."""
+
+
+_Name = TypeVar("_Name", bound=str)
 
 
 class Stage(Protocol):
@@ -30,7 +32,7 @@ class StageEndedError(Exception):
     """A stage has ended although nobody asked it to."""
 
 
-async def run_stages(stages: Mapping[Role, Stage], stop: asyncio.Event) -> None:
+async def run_stages(stages: Mapping[_Name, Stage], stop: asyncio.Event) -> None:
     """Runs all stages until `stop` is set and each has ended.
 
     Raises:
@@ -56,7 +58,7 @@ class StageFailure(Exception):  # noqa: N818 - it carries the error
         error: what it raised.
     """
 
-    def __init__(self, role: Role, error: BaseException) -> None:
+    def __init__(self, role: str, error: BaseException) -> None:
         self.role = role
         self.error = error
         super().__init__(role, type(error).__name__)
@@ -66,7 +68,7 @@ def end_surprised(failure: StageFailure) -> None:
     """Says what happened in one log line and ends the process at once: no promise needs an orderly end."""
     log(
         Event.WORKER_FAILED,
-        stage=failure.role.value,
+        stage=str(failure.role),
         reason=denied(failure.error) or UNFORESEEN,
         errors=kinds(failure.error),
         trace=trace(failure.error),

@@ -13,8 +13,8 @@ class Workers:
     """The workers that run, one after the other; what they log goes to one file."""
 
     def __init__(self, variables: Mapping[str, str], log: Path) -> None:
-        # Several of them run on one machine, and nobody asks them how they are.
-        self._variables = {"NATWATCH_HEALTH__LISTEN": "", **variables}
+        # Several of them run on one machine, nobody asks them how they are, and their patients are invented anyway.
+        self._variables = {"NATWATCH_HEALTH__LISTEN": "", "NATWATCH_VIGIL__KEEP": "false", **variables}
         self._log: IO[bytes] = log.open("ab")
         self._running: list[subprocess.Popen[bytes]] = []
 

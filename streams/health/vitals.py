@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import monotonic
 
 from models.settings import Role
@@ -24,12 +24,20 @@ class Vitals:
         stages: of the worker, by role.
         reach: asks whether Kafka answers.
         rules_version: of the rules of this build.
+        others: give what else is measured.
     """
 
-    def __init__(self, stages: Mapping[Role, Watched], reach: Reach, rules_version: str) -> None:
+    def __init__(
+        self,
+        stages: Mapping[Role, Watched],
+        reach: Reach,
+        rules_version: str,
+        others: Iterable[Callable[[], Iterator[Family]]] = (),
+    ) -> None:
         self._stages = stages
         self._reach = reach
         self._rules_version = rules_version
+        self._others = tuple(others)
         self._turning = Turning(_PATIENCE_S)
         self._stuck: frozenset[Role] = frozenset()
         self._delays: deque[float] = deque(maxlen=_BEATS_REMEMBERED)
@@ -48,8 +56,8 @@ class Vitals:
         yield metrics.LIVE.family(condition.live)
         yield metrics.REACHABLE.family(condition.reachable)
         yield metrics.LOOP_DELAY.family(max(self._delays, default=0.0))
-        for stage in self._stages.values():
-            yield from stage.families()
+        for families in (*(stage.families for stage in self._stages.values()), *self._others):
+            yield from families()
 
     async def run(self) -> None:
         """Looks until it is cancelled."""

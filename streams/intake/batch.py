@@ -38,9 +38,9 @@ class Batch:
         self._plain = PlainLines(now, site.tolerance)
         self._now = now
 
-    def take(self, kind: Inbound, decode: Decode, place: TopicPartition, records: Iterable[_Record]) -> None:
-        """Takes messages of one partition of an inbound topic, in their order."""
-        counts = self.counts.feeds[kind]
+    def take(self, kind: Inbound | None, decode: Decode, place: TopicPartition, records: Iterable[_Record]) -> None:
+        """Takes messages of one partition of an inbound topic, in their order; those of no kind count nowhere."""
+        counts = FeedCounts() if kind is None else self.counts.feeds[kind]
         if decode is not canonical.decode:
             for record in records:
                 self._look_into(record, place, decode, counts)

@@ -12,7 +12,7 @@ from models.decoded import DecodeContext
 from models.instants import to_text
 from models.settings import Inbound
 from streams.clock import Clock
-from streams.intake import metrics
+from streams.intake import canaries, metrics
 from streams.intake.batch import Batch
 from streams.intake.counts import IntakeCounts
 from streams.intake.membership import Membership
@@ -26,6 +26,8 @@ from streams.topics import TopicNames
 
 _MOST_MESSAGES = 2_000
 _LOOK_UP_MS = 200
+_Feed = tuple[Inbound | None, Decode]
+"""How a topic is read, and which of the hospital's it is; none: the canaries, who count nowhere."""
 _Fetched = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
 
 
@@ -75,7 +77,8 @@ class Intake:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, and leaves the group with all committed that was written."""
-        by_topic = {self.names.inbound(kind): (kind, decode) for kind, decode in self.decoders.items()}
+        by_topic: dict[str, _Feed] = {self.names.heartbeats: (None, canaries.decode)}
+        by_topic |= {self.names.inbound(kind): (kind, decode) for kind, decode in self.decoders.items()}
         async with contextlib.AsyncExitStack() as stack:
             await self.output.start()
             stack.push_async_callback(self.output.stop)
@@ -92,7 +95,7 @@ class Intake:
         _report(self.unknown.rest())
         log(Event.INTAKE_STOPPED, messages=self.counts.messages)
 
-    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, tuple[Inbound, Decode]]) -> None:
+    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, _Feed]) -> None:
         now = self.clock()
         batch = Batch(self.output.partitions, self.site, now)
         for place, records in fetched.items():

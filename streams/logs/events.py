@@ -159,8 +159,19 @@ class Event(Enum):
         "Kafka did not take an operations alert of the pager's; it is published at the next occasion.",
         ("rule", "errors"),
     )
-    HEARTBEAT_MISSED = Line(
-        "heartbeat-missed", WARNING, "Kafka did not take a heartbeat; alerts may not get through either.", ("errors",)
+    VIGIL_KEPT = Line("vigil-kept", INFO, "This worker keeps the vigil: it watches for silence, floods and backlogs.")
+    VIGIL_LEFT = Line("vigil-left", INFO, "This worker keeps the vigil no more; another one does.")
+    VIGIL_HINDERED = Line(
+        "vigil-hindered",
+        WARNING,
+        "Kafka did not answer the vigil; alerts may not get through either. It tries again.",
+        ("errors",),
+    )
+    OPERATIONS_ALERT = Line(
+        "operations-alert",
+        WARNING,
+        "The vigil has published an operations alert; the runbook has a section named like its rule.",
+        ("rule", "about", "change"),
     )
     CALLBACK_USELESS = Line(
         "callback-useless", INFO, "What came back from a receiver led to no acknowledgement.", ("why",)

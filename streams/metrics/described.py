@@ -73,6 +73,10 @@ class Metric:
             family.add_metric(list(values), value)
         return family
 
+    def measured(self, value: float | None) -> Family:
+        """The metric with its one value, or with none where it is not known yet."""
+        return self.family({} if value is None else {(): value})
+
     def _checked(self, samples: Mapping[_Values, float]) -> dict[tuple[str, ...], float]:
         added: dict[tuple[str, ...], float] = {}
         for values, value in samples.items():

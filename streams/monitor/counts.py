@@ -1,10 +1,13 @@
 """What a worker's ledgers count, for the metrics: everything accepted is either learned or a repeat."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from alerts.advance import Outcome
-from models.alerts import Change
+from models.alerts import Alert, Change
+from models.canary import is_canary
+from models.log import AlertAcknowledged
 
 
 @dataclass(slots=True)
@@ -44,3 +47,12 @@ class Counts:
     take_overs: int = 0
     delivered_again: int = 0
     read_from_log: int = 0
+
+    def revise(self, alert: Alert) -> None:
+        """Counts a revision, unless it is a canary's."""
+        if not is_canary(alert.patient_id):
+            self.revised[alert.rule, alert.change] += 1
+
+    def set_aside(self, event: AlertAcknowledged, revisions: Iterable[Alert]) -> None:
+        """Counts what an acknowledgement has set aside, by what came of it."""
+        self.overrides.update((alert.rule, event.reason) for alert in revisions if alert.alert_id == event.alert_id)

@@ -8,8 +8,7 @@ from alerts.advance import CannotJudgeError, Patient, Step
 from alerts.merge import Handed
 from alerts.record import decode, next_at, recorded
 from models.alerts import Alert
-from models.canary import is_canary
-from models.log import PatientMerged
+from models.log import ClinicalEvent, PatientMerged, TimeReached
 from models.log.lines import line_for, more_follows
 from streams.logs import Event, log
 from streams.logs.surprises import kinds, trace
@@ -110,8 +109,7 @@ class Desk:
             value = alert.to_json()
             self._turn.alerts.append((alert.alert_id.encode(), value))
             self._bytes += len(value)
-            if not is_canary(patient_id):
-                self._counts.revised[alert.rule, alert.change] += 1
+            self._counts.revise(alert)
 
     @property
     def policy_version(self) -> str:
@@ -125,6 +123,10 @@ class Desk:
     def say(self, said: KeyValue) -> None:
         """Has an operations alert published."""
         self._turn.operations.append(said)
+
+    def note_canary(self, event: ClinicalEvent | TimeReached) -> None:
+        """Where it is a canary's result, has a heartbeat published with what comes of it."""
+        self._turn.note_canary(event, self._place.partition, self._place.worker)
 
     def pass_on(self, event: Handed, to: str) -> None:
         """Has an event written to the log as one of another patient's, after what was handed over to them."""

@@ -107,6 +107,7 @@ class Ledger:
             patient = Patient(event.patient_id)
         if isinstance(event, EventRetracted):
             self._registrar.see(event, patient)
+        self._desk.note_canary(event)
         try:
             step = advance(patient, event, self._judge)
         except CannotJudgeError as error:
@@ -114,8 +115,7 @@ class Ledger:
         else:
             self._desk.take(step, event.accepted_at)
             if isinstance(event, AlertAcknowledged):
-                rules = (alert.rule for alert in step.revisions if alert.alert_id == event.alert_id)
-                self._counts.overrides.update((rule, event.reason) for rule in rules)
+                self._counts.set_aside(event, step.revisions)
 
     def _adopt(self, event: PolicyChanged) -> Iterator[Turn]:
         """Looks at every patient again under the policy that a line brings, then goes on with it."""

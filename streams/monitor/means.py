@@ -22,3 +22,5 @@ class Means:
     clock: Clock
     counts: Counts
     probe: Probe
+    worker: str = ""
+    """Its name."""

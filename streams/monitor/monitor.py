@@ -61,6 +61,7 @@ class Monitor:
             clock=clock,
             counts=Counts(),
             probe=probe,
+            worker=settings.worker.name,
         )
         self._turns = 0
         self._ages = Ages()

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from models.alerts import Alert, Change, Status
 from models.findings import Effect, End, Severity
 from streams.monitor.turn import KeyValue
+from streams.operations.alerts import AUTHORITY
+from streams.operations.catalogue import Operations
 
 
 class Notice(NamedTuple):
@@ -52,7 +54,7 @@ def said(notice: Notice, ended_at: datetime | None = None) -> KeyValue:
         late_by_s=0.0,
         summary=notice.summary,
         action=notice.action,
-        authority="natwatch, about itself",
+        authority=AUTHORITY,
         evidence=(),
         policy_version=notice.policy_version,
     )
@@ -63,12 +65,12 @@ def ring_of_merges(who: str, records: int, at: datetime, policy_version: str) ->
     """The record that says: merges lead round in a ring, so that nobody can tell which record goes on."""
     return said(
         Notice(
-            rule="merge-ring",
+            rule=Operations.MERGE_RING.value.rule,
             who=who,
             since=at,
-            severity=Severity.WARNING,
+            severity=Operations.MERGE_RING.value.severity,
             summary=f"{records} records are merged into each other in a ring; all are judged as patient {who}.",
-            action="Ask the source which of the records goes on, and have that one merge sent again.",
+            action=Operations.MERGE_RING.value.advice,
             policy_version=policy_version,
         )
     )
@@ -78,12 +80,12 @@ def merge_retracted(who: str, at: datetime, policy_version: str) -> KeyValue:
     """The record that says: the source takes back that two records are one patient, and natwatch cannot."""
     return said(
         Notice(
-            rule="merge-retracted",
+            rule=Operations.MERGE_RETRACTED.value.rule,
             who=who,
             since=at,
-            severity=Severity.WARNING,
+            severity=Operations.MERGE_RETRACTED.value.severity,
             summary=f"The merge of another record into patient {who} was retracted; natwatch does not undo it.",
-            action="Watch both records by other means, and have their events sent again under new identifiers.",
+            action=Operations.MERGE_RETRACTED.value.advice,
             policy_version=policy_version,
         )
     )

@@ -18,10 +18,11 @@ _FORMAT = 1
 
 
 class Place(NamedTuple):
-    """One partition of the log, of how many."""
+    """One partition of the log, of how many, and the name of the worker that keeps it."""
 
     partition: int
     partitions: int
+    worker: str = ""
 
 
 class Position(msgspec.Struct, frozen=True, order=True):

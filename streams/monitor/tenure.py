@@ -115,7 +115,7 @@ class Tenure:
         restored = Restored()
         bounds = await self._reader.restore(restored, self._restored_some)
         await self._check(restored, bounds)
-        place = Place(self.partition, self._means.outbox.partitions)
+        place = Place(self.partition, self._means.outbox.partitions, self._means.worker)
         ledger = Ledger(place, restored, self._means.rulings, self._means.counts, self._hot)
         self.position = ledger.position.offset
         self.ledger = ledger

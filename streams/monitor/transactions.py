@@ -7,6 +7,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from models.heartbeats import PATH_PARTITION, PathBeat, encode
 from streams.monitor.clients import Clients
 from streams.monitor.probe import Point, Probe
 from streams.monitor.turn import KeyValue, Turn
@@ -46,7 +47,7 @@ class Transactions:
         await producer.start()
         names = self._clients.names
         # The metadata of all topics first: a produce that waits for it while the transaction opens is refused.
-        for topic in (names.alerts, names.patient_ledger, names.operations):
+        for topic in (names.alerts, names.patient_ledger, names.operations, names.heartbeats):
             await producer.partitions_for(topic)
 
     async def publish(self, turn: Turn) -> None:
@@ -58,6 +59,8 @@ class Transactions:
         ledger = await self._send(producer, names.patient_ledger, turn.ledger)
         for key, value in turn.operations:
             alerts.append(await producer.send(names.operations, key=key, value=value))
+        for beat in turn.heartbeats:
+            alerts.append(await self._send_beat(producer, beat))
         self._probe(Point.ALERT_SENT)
         # A commit succeeds although a batch failed, so every send is looked at first.
         if alerts:
@@ -82,6 +85,14 @@ class Transactions:
         if self._producer is None:
             raise RuntimeError("transactions were not started")
         return self._producer
+
+    async def _send_beat(self, producer: AIOKafkaProducer, beat: PathBeat) -> asyncio.Future[Any]:
+        """All go to one partition, so that one pager sees all of them."""
+        topic = self._clients.names.heartbeats
+        sent: asyncio.Future[Any] = await producer.send(
+            topic, key=beat.worker.encode(), value=encode(beat), partition=PATH_PARTITION
+        )
+        return sent
 
     async def _send(
         self, producer: AIOKafkaProducer, topic: str, pairs: Iterable[KeyValue]

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import msgspec
 
-from models.findings import Severity
 from streams.monitor.operations import Notice, said
 from streams.monitor.position import TROUBLE_KEY
 from streams.monitor.turn import KeyValue
+from streams.operations.catalogue import Operations
 
-RULE = "cannot-judge"
+RULE = Operations.CANNOT_JUDGE.value.rule
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,9 +59,9 @@ def _said(trouble: Trouble, ended_at: datetime | None = None) -> KeyValue:
         rule=RULE,
         who=trouble.who,
         since=trouble.since,
-        severity=Severity.CRITICAL,
+        severity=Operations.CANNOT_JUDGE.value.severity,
         summary=f"Rule {trouble.rule} fails on patient {trouble.who}, whose alerts are not kept up to date.",
-        action="Watch this patient by other means; give the worker's log to whoever maintains natwatch.",
+        action=Operations.CANNOT_JUDGE.value.advice,
         policy_version=trouble.policy_version,
     )
     return said(notice, ended_at)

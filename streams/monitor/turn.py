@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from models.canary import is_canary
+from models.heartbeats import PathBeat
+from models.log import ClinicalEvent, LabResult, TimeReached
 from streams.monitor.position import Position
 
 KeyValue: TypeAlias = tuple[bytes, bytes | None]
@@ -19,6 +22,7 @@ class Turn:
         alerts: alert revisions by alert id, in the order in which they were made.
         ledger: the changed patients, the position and whatever else the ledger keeps; no value: no longer kept.
         operations: operations alerts by what they are about.
+        heartbeats: canaries whose results were worked in.
         passed_on: lines for other patients' partitions, to be in the log before the rest is published; may repeat.
         position: where the ledger stands afterwards.
     """
@@ -26,5 +30,13 @@ class Turn:
     alerts: list[KeyValue] = field(default_factory=list)
     ledger: list[KeyValue] = field(default_factory=list)
     operations: list[KeyValue] = field(default_factory=list)
+    heartbeats: list[PathBeat] = field(default_factory=list)
     passed_on: list[tuple[int, bytes]] = field(default_factory=list)
     position: Position = field(default_factory=Position)
+
+    def note_canary(self, event: ClinicalEvent | TimeReached, partition: int, worker: str) -> None:
+        """Where the event is a canary's result, the turn carries a heartbeat on."""
+        if is_canary(event.patient_id) and isinstance(event, LabResult):
+            sent_at, accepted_at = event.occurred_at, event.accepted_at
+            beat = PathBeat(worker=worker, partition=partition, sent_at=sent_at, accepted_at=accepted_at)
+            self.heartbeats.append(beat)

@@ -31,6 +31,11 @@ class Operation:
         """The section that says what to do."""
         return f"{RUNBOOK}#{self.rule}"
 
+    @property
+    def advice(self) -> str:
+        """What to do first, and where the rest stands."""
+        return f"{self.action} ({self.runbook})"
+
 
 class Operations(Enum):
     """Every alert that natwatch raises about itself. None says whom it concerns, but by a pseudonym."""
@@ -59,14 +64,14 @@ class Operations(Enum):
     REJECTED_FLOOD = Operation(
         "rejected-flood",
         Severity.WARNING,
-        "the topic, without its prefix, and the worker that saw it",
+        "the topic, without its prefix",
         "Many of the messages of a feed cannot be read; they are in rejected-events with their reasons.",
         "Look at the reasons in rejected-events; tell whoever runs the interface.",
     )
     UNMAPPED_FLOOD = Operation(
         "unmapped-flood",
         Severity.WARNING,
-        "the topic, without its prefix, and the worker that saw it",
+        "the topic, without its prefix",
         "A feed that used to say things that are watched says nearly nothing but codes that are unknown.",
         "Have its codes changed? Map the new ones in intake.local_codes.",
     )
@@ -90,6 +95,13 @@ class Operations(Enum):
         "the pseudonym of the patient",
         "The merge of two records was retracted, and natwatch does not undo it.",
         "Watch both records by other means, and have their events sent again under new identifiers.",
+    )
+    MERGE_RING = Operation(
+        "merge-ring",
+        Severity.WARNING,
+        "the pseudonym of the patient as whom they are judged",
+        "Merges lead round in a ring, so that nobody can tell which record goes on.",
+        "Ask the source which of the records goes on, and have that one merge sent again.",
     )
     PAGE_REFUSED = Operation(
         "page-refused",

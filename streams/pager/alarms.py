@@ -4,19 +4,18 @@ Subject is the receiver where nothing gets through (its key, its address, its si
 one was refused. What is about `page-refused` itself raises nothing: the alarm must not feed itself.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
 from typing import TypeAlias
 
-from models.alerts import Alert, Change, Status
-from models.findings import Effect, End, Severity
-from models.instants import to_text
+from models.alerts import Alert, Status
 from streams.clock import Clock
+from streams.operations.alerts import opened, resolved
+from streams.operations.catalogue import Operations
 from streams.pager.retries import Reason
 
-RULE = "page-refused"
-AUTHORITY = "natwatch, about itself"
+_KIND = Operations.PAGE_REFUSED.value
+RULE = _KIND.rule
 
 Publish: TypeAlias = Callable[[Alert], Awaitable[bool]]
 """Writes an operations alert to its topic; says whether the broker has it."""
@@ -61,7 +60,7 @@ class PageAlarms:
         """The receiver took something of this alert: whatever was wrong is over."""
         for subject in (self._receiver, alert_id):
             alarm = self._open.pop(subject, None)
-            if alarm is not None and not await self._publish(_resolved(alarm, self._clock())):
+            if alarm is not None and not await self._publish(resolved(alarm, self._clock())):
                 self._open.setdefault(subject, alarm)
 
     async def unreadable(self, where: str) -> None:
@@ -72,44 +71,8 @@ class PageAlarms:
     async def _raise(self, subject: str, summary: str, action: str) -> None:
         if subject in self._open:
             return
-        alarm = _opened(subject, summary, action, self._clock())
+        kind = replace(_KIND, action=action)
+        alarm = opened(kind, subject, summary, self._clock())
         self._open[subject] = alarm
         if not await self._publish(alarm):
             self._open.pop(subject, None)
-
-
-def _opened(subject: str, summary: str, action: str, now: datetime) -> Alert:
-    return Alert(
-        alert_id=hashlib.sha256("\0".join((RULE, subject, to_text(now))).encode()).hexdigest(),
-        revision=1,
-        rule=RULE,
-        patient_id=None,
-        subject=subject,
-        status=Status.FIRING,
-        severity=Severity.CRITICAL,
-        effect=Effect.REVIEW,
-        change=Change.OPENED,
-        reason=None,
-        holds_from=now,
-        opened_at=now,
-        changed_at=now,
-        due_at=None,
-        late_by_s=0.0,
-        summary=summary,
-        action=action,
-        authority=AUTHORITY,
-        evidence=(),
-        policy_version="",
-    )
-
-
-def _resolved(alarm: Alert, now: datetime) -> Alert:
-    return alarm.model_copy(
-        update={
-            "revision": alarm.revision + 1,
-            "status": Status.RESOLVED,
-            "change": Change.RESOLVED,
-            "reason": End.CLEARED,
-            "changed_at": now,
-        }
-    )

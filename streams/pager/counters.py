@@ -15,7 +15,6 @@ class Counters:
         shadowed: deliveries that shadow mode kept back, by rule, severity and what would have been asked.
         acknowledgements: that came back, by rule and coded reason: the measure of alerts that nobody needs.
         callbacks_refused: call-backs that led to no acknowledgement, by why.
-        canaries: revisions of canary alerts, which are paged to nobody.
         waiting: alerts that the receiver has still to be told of, at present.
     """
 
@@ -25,5 +24,4 @@ class Counters:
     shadowed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     acknowledgements: Counter[tuple[str, str]] = field(default_factory=Counter)
     callbacks_refused: Counter[str] = field(default_factory=Counter)
-    canaries: int = 0
     waiting: int = 0

@@ -12,6 +12,7 @@ from streams.pager.callbacks import Useless
 from streams.pager.counters import Counters
 from streams.pager.intents import Why
 from streams.pager.pages import Intent
+from streams.pager.progress import Progress
 from streams.pager.retries import Reason
 
 _RECEIVER = Label("receiver", "who is told", words((*PagerKind, *(f"shadow-{kind}" for kind in PagerKind))))
@@ -51,13 +52,13 @@ METRICS: Final = (
 )  # fmt: skip
 
 
-def families(counters: Counters) -> Iterator[Family]:
-    """The counters as they stand."""
+def families(counters: Counters, progress: Progress) -> Iterator[Family]:
+    """The counters as they stand, and how far the pager is."""
     yield DECISIONS.family(counters.decisions)
     yield ATTEMPTS.family(counters.attempts)
     yield RETRIES.family(counters.retries)
     yield SHADOWED.family(counters.shadowed)
     yield ACKNOWLEDGEMENTS.family(counters.acknowledgements)
     yield CALLBACKS_REFUSED.family({(why,): count for why, count in counters.callbacks_refused.items()})
-    yield CANARIES.family(counters.canaries)
+    yield CANARIES.family(progress.canaries)
     yield WAITING.family(counters.waiting)

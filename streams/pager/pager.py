@@ -19,8 +19,6 @@ from streams.topics.names import TopicNames
 RESEND = timedelta(seconds=60)
 LAST_CHANCE_S = 3.0
 """For what is under way when the stage is told to stop; what is not accepted by then is told again after the start."""
-SILENCE = timedelta(seconds=90)
-"""Three heartbeats missed: something between the log and here is dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class Pager:
     """Tells a receiver about alerts until it is stopped.
 
     `consumer` must be of the group `natwatch-pager`, `read_committed`, without automatic commits, reading from the
-    earliest offset; the stage starts and stops it.
+    earliest offset; the stage starts and stops it. A receiver's dead man's switch is held down unless for `silence` no
+    heartbeat has come down the whole path: then something between intake and here is dead.
     """
 
     consumer: AIOKafkaConsumer
@@ -39,6 +38,7 @@ class Pager:
     around: Surroundings
     clock: Clock
     resend: timedelta = RESEND
+    silence: timedelta = timedelta(seconds=90)
     progress: Progress = field(default_factory=Progress)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -82,4 +82,4 @@ class Pager:
 
     def _alive(self) -> bool:
         signs = (self.progress.turned_at, self.progress.heartbeat_at)
-        return all(sign is not None and self.clock() - sign < SILENCE for sign in signs)
+        return all(sign is not None and self.clock() - sign < self.silence for sign in signs)

@@ -12,6 +12,7 @@ class Progress:
         turns: how often it has read, whether or not there was anything.
         settled: the group has given it its partitions, and it knows of each of them what was told before.
         turned_at: when it last read; None before the first time.
+        canaries: revisions of the alerts of canaries that came by; nobody is told of them.
         heartbeat_at: when it last read a heartbeat that came down the whole path; None before the first.
     """
 
@@ -19,3 +20,4 @@ class Progress:
     settled: bool = False
     turned_at: datetime | None = None
     heartbeat_at: datetime | None = None
+    canaries: int = 0

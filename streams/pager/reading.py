@@ -13,7 +13,10 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 from aiokafka.structs import ConsumerRecord
 
+from models import heartbeats
 from models.alerts import Alert
+from models.canary import is_canary
+from models.heartbeats import PathBeat
 from streams.clock import Clock
 from streams.logs import Event, log
 from streams.logs.surprises import kinds
@@ -177,14 +180,16 @@ class Reading(ConsumerRebalanceListener):
         if place is None:
             return
         if partition.topic == self._names.heartbeats:
-            self._progress.heartbeat_at = self._clock()
+            if isinstance(heartbeats.decode(record.value), PathBeat):
+                self._progress.heartbeat_at = self._clock()
             place.next_offset = record.offset + 1
             return
         old = place.told_up_to is not None and record.offset < place.told_up_to
         if place.recalling and not old:
             await self._recalled(place)
         alert = await self._alert(record)
-        if alert is None:
+        if alert is None or is_canary(alert.patient_id):
+            self._progress.canaries += alert is not None
             place.next_offset = record.offset + 1
             return
         if partition.topic == self._names.operations:

@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +24,6 @@ from streams.pager.alertmanager import Alertmanager
 from streams.pager.console import Console
 from streams.pager.counters import Counters
 from streams.pager.deliveries import SIDE_BY_SIDE, Surroundings
-from streams.pager.heartbeat import Heartbeat
 from streams.pager.pager import Pager
 from streams.pager.pagerduty import ENQUEUE, PagerDuty
 from streams.pager.posting import Poster
@@ -54,7 +51,7 @@ class Means:
 
 
 class PagerStage:
-    """The pager, its heartbeat and its way back, as one stage of a worker.
+    """The pager and its way back, as one stage of a worker.
 
     Attributes:
         counters: what it has done.
@@ -83,7 +80,7 @@ class PagerStage:
 
     def families(self) -> Iterator[Family]:
         """Its metrics as they stand."""
-        return metrics.families(self.counters)
+        return metrics.families(self.counters, self.progress)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop`.
@@ -128,10 +125,10 @@ async def _run(stage: PagerStage, means: Means, stop: asyncio.Event) -> None:
             ),
             clock=means.clock,
             progress=stage.progress,
+            silence=settings.vigil.silence,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(pager.run(stop))
-            group.create_task(_heartbeat(settings, names, means.clock).run(stop))
             if settings.pager.listen or settings.pager.silences:
                 roster = Roster()
                 acknowledging = Acknowledging(roster, produce, counters, means.clock)
@@ -204,16 +201,3 @@ def _doors(
         yield Webhook(pager.listen, pager.token.get_secret_value(), roster, acknowledging)
     if pager.silences:
         yield Silences(poster, pager.url, pager.key.get_secret_value() or None, roster, acknowledging)
-
-
-def _heartbeat(settings: Settings, names: TopicNames, clock: Clock) -> Heartbeat:
-    worker = settings.worker.name or socket.gethostname()
-    # Two workers of one name must not fence each other off.
-    transactional_id = f"{names.heartbeat_ids}{worker}-{secrets.token_hex(4)}"
-
-    def produce() -> AIOKafkaProducer:
-        return AIOKafkaProducer(
-            **client_arguments(settings.kafka), transactional_id=transactional_id, acks="all", linger_ms=0
-        )
-
-    return Heartbeat(produce, names.heartbeats, worker, clock)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from models.canary import PREFIX
 from models.events import BY_TOPIC
 from models.settings import Inbound
 from streams.schemas import messages
@@ -43,7 +44,8 @@ _ABOUT_OUTBOUND: Final = {
     _NAMES.patient_ledger: "What the worker keeps of each patient. As many partitions as patient-events.",
     _NAMES.alerts: (
         "Every revision of every alert, written in transactions: a read_committed reader sees each once, any other at "
-        "least once. The revisions of one alert are in one partition, in order."
+        "least once. The revisions of one alert are in one partition, in order. A patient_id that begins with "
+        f"{PREFIX} is nobody's: such an alert shows that alerts come through, and is soon resolved."
     ),
     _NAMES.rejected_events: "What was not accepted, byte for byte, with the reason.",
     _NAMES.operations: "Alerts about the installation.",

@@ -89,7 +89,11 @@ def _rejected() -> dict[str, _Message]:
 
 
 def _about_ourselves() -> dict[str, _Message]:
-    return {"heartbeat": _message("A worker is alive; every 30 s.", {"type": "object"}, key="The worker's name.")}
+    summary = (
+        "What shows that events still become alerts: in partition 0 what came down the whole path, and what each "
+        "intake has seen; in all partitions the results of invented patients, on their way in."
+    )
+    return {"heartbeat": _message(summary, {"type": "object"}, key="The worker's name.")}
 
 
 def _message(summary: str, payload: _Message, content_type: str = "application/json", *, key: str = "") -> _Message:

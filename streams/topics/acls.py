@@ -39,7 +39,7 @@ def topics(names: Iterable[str], *operations: str) -> Grant:
 
 def _intake(names: TopicNames) -> Iterator[Grant]:
     yield _look(names)
-    yield topics(_inbound(names), "Read")
+    yield topics([*_inbound(names), names.heartbeats], "Read")
     yield topics([names.patient_events, names.rejected_events], "Write")
     yield Grant("group", (names.intake_group,), ("Read",))
 
@@ -47,17 +47,24 @@ def _intake(names: TopicNames) -> Iterator[Grant]:
 def _monitor(names: TopicNames) -> Iterator[Grant]:
     yield _look(names)
     yield topics([names.patient_events, names.patient_ledger], "Read", "Write")
-    yield topics([names.alerts, names.operations], "Write")
+    yield topics([names.alerts, names.operations, names.heartbeats], "Write")
     yield Grant("group", (names.monitor_group,), ("Read",))
     yield Grant("transactional-id", (names.monitor_ids,), ("Write",), prefixed=True)
 
 
 def _pager(names: TopicNames) -> Iterator[Grant]:
     yield _look(names)
+    yield topics([names.alerts, names.heartbeats], "Read")
+    yield topics([names.operations], "Read", "Write")
+    yield Grant("group", (names.pager_group,), ("Read",))
+
+
+def _vigil(names: TopicNames) -> Iterator[Grant]:
+    yield _look(names)
     yield topics([names.alerts], "Read")
     yield topics([names.operations, names.heartbeats], "Read", "Write")
-    yield Grant("group", (names.pager_group,), ("Read",))
-    yield Grant("transactional-id", (names.heartbeat_ids,), ("Write",), prefixed=True)
+    yield Grant("group", (names.vigil_group,), ("Read",))
+    yield Grant("group", (names.intake_group, names.monitor_group, names.pager_group), ("Describe",))
 
 
 def _callbacks(names: TopicNames) -> Iterator[Grant]:
@@ -82,14 +89,15 @@ GRANTS: Mapping[str, Callable[[TopicNames], Iterable[Grant]]] = {
     "intake": _intake,
     "monitor": _monitor,
     "pager": _pager,
+    "vigil": _vigil,
     "callbacks": _callbacks,
     "administrator": _administrator,
     "reader": _reader,
     "resubmitter": _resubmitter,
 }
-"""By part: the three roles of a worker, the pager's way back (`pager.listen`, `pager.silences`), whoever makes the
-topics (`natwatch topics create`), whoever reads the log (`natwatch log`), and whoever lists and sends again what was
-rejected (`natwatch rejected`)."""
+"""By part: the three roles of a worker, the vigil (`vigil.keep`), the pager's way back (`pager.listen`,
+`pager.silences`), whoever makes the topics (`natwatch topics create`), whoever reads the log (`natwatch log`), and
+whoever lists and sends again what was rejected (`natwatch rejected`)."""
 
 
 def _look(names: TopicNames) -> Grant:

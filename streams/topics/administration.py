@@ -62,6 +62,8 @@ async def denied_to_worker(cluster: Cluster, settings: Settings) -> tuple[str, .
     parts: list[str] = [role for role in Role if role in settings.worker.roles]
     if Role.PAGER in parts and (settings.pager.listen or settings.pager.silences):
         parts.append("callbacks")
+    if settings.vigil.keep:
+        parts.append("vigil")
     lacking = {part: await cluster.lacking(GRANTS[part](names), topics) for part in parts}
     return tuple(
         f"Kafka does not let this worker do what the {part} needs ({', '.join(what)}): "

@@ -70,6 +70,6 @@ class TopicNames:
         return f"{self.prefix}natwatch-monitor-"
 
     @property
-    def heartbeat_ids(self) -> str:
-        """How the transactional ids of heartbeats begin."""
-        return f"{self.prefix}natwatch-heartbeat-"
+    def vigil_group(self) -> str:
+        """The consumer group that says which worker keeps the vigil."""
+        return f"{self.prefix}natwatch-vigil"

@@ -31,8 +31,8 @@ async def lacking(admin: AIOKafkaAdminClient, grants: Iterable[Grant], topics: C
         topics: those that are there; grants on others are left out.
     """
     wanted = list(grants)
-    groups = [name for grant in wanted if grant.kind == "group" for name in grant.names]
-    denied = [f"Read group {name}" for name in groups if not await _may_use_group(admin, name)]
+    groups = [(*grant.operations, name) for grant in wanted if grant.kind == "group" for name in grant.names]
+    denied = [f"{operation} group {name}" for operation, name in groups if not await _may_use_group(admin, name)]
     return (*await _lacking_topics(admin, wanted, topics), *denied)
 
 

@@ -37,7 +37,7 @@ LAG: Final = gauge("natwatch_lag_records", "Records that wait to be read.", _GRO
 LAG_AGE: Final = gauge(
     "natwatch_lag_seconds", "For how long the oldest record has waited to be read.", _GROUP, TOPIC, PARTITION
 )
-FIRING: Final = gauge("natwatch_operations_firing", "Operations alerts that fire, as far as is seen here.", OPERATION)
+FIRING: Final = gauge("natwatch_operations_firing", "Operations alerts that fire, whoever raised them.", OPERATION)
 METRICS: Final = (
     KEEPER, BEATS_SENT, BEAT_AT, BEAT_TRAVEL, CANARY_AT, CANARY_TRAVEL, FEED_AT, FEED_EXPECTED, LAG, LAG_AGE, FIRING,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from aiokafka.protocol.admin import CreateAclsRequest
 
+from models.settings import Role
 from tests.deploy import certificates, grants
 from tests.deploy.secured import CLIENT, Secured, broker, natwatch
 
@@ -23,7 +24,8 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     folder = tmp_path_factory.mktemp("secured")
     made = certificates.make(folder / "certificates", client=CLIENT)
     with broker(folder / "kafka", made) as kafka:
-        wanted = [acl for part, user in HOLDERS.items() for acl in grants.acls(grants.listed(part), user)]
+        parts = [*HOLDERS.items(), *(("vigil", HOLDERS[role]) for role in Role)]
+        wanted = [acl for part, user in parts for acl in grants.acls(grants.listed(part), user)]
         asyncio.run(grants.change({"bootstrap_servers": kafka.bootstrap}, wanted, CreateAclsRequest))
         secured = Secured(kafka, made)
         created = natwatch(

@@ -51,6 +51,13 @@ class Door:
         ]
         return sum(found) if found else None
 
+    async def reaches(self, name: str, least: float, **labels: str) -> None:
+        """Wait until the sum of those samples is that large."""
+        ends = asyncio.get_running_loop().time() + SOON_S
+        while (value := await self.value(name, **labels)) is None or value < least:
+            assert asyncio.get_running_loop().time() < ends, (name, value)
+            await asyncio.sleep(LOOK_S)
+
 
 @asynccontextmanager
 async def asked(settings: Settings, log: Path, **variables: str) -> AsyncIterator[tuple[Workers, Door]]:

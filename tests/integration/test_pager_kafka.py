@@ -10,11 +10,11 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from models.alerts import Alert
+from models.heartbeats import PATH_PARTITION, Heartbeat, IntakeReport, PathBeat, encode
 from models.settings import Settings
 from streams.pager.alarms import PageAlarms
 from streams.pager.counters import Counters
 from streams.pager.deliveries import Surroundings
-from streams.pager.heartbeat import Heartbeat
 from streams.pager.pager import Pager
 from streams.pager.pages import Intent
 from streams.pager.retries import Kind, Outcome
@@ -151,22 +151,39 @@ async def test_two_pagers_share_the_partitions_and_one_takes_over_from_the_other
 async def test_the_dead_man_s_switch_is_held_down_once_a_heartbeat_came_through(
     paging: Paging, installation: Settings
 ) -> None:
-    names, stop, receiver = TopicNames(installation.topics.prefix), asyncio.Event(), Attentive()
-
-    def produce() -> AIOKafkaProducer:
-        return AIOKafkaProducer(
-            bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{installation.topics.prefix}heartbeat"
-        )
-
+    receiver = Attentive()
+    report = IntakeReport(worker="one", began=now(), at=now(), feeds={})
     async with paging(receiver):
         await receiver.until(lambda: bool(receiver.reminders))
         assert not any(receiver.reminders)
-        beating = asyncio.create_task(
-            Heartbeat(produce, names.heartbeats, "one", now).run(stop, timedelta(seconds=0.2))
-        )
+        await _beat(installation, report)
+        seen = len(receiver.reminders)
+        await receiver.until(lambda: len(receiver.reminders) > seen + 5)
+        assert not any(receiver.reminders)
+        await _beat(installation, PathBeat(worker="one", partition=3, sent_at=now(), accepted_at=now()))
         await receiver.until(lambda: receiver.reminders[-1])
-        stop.set()
-        await beating
+
+
+async def _beat(installation: Settings, heartbeat: Heartbeat) -> None:
+    prefix = installation.topics.prefix
+    producer = AIOKafkaProducer(
+        bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{prefix}heartbeat-{id(heartbeat)}"
+    )
+    await producer.start()
+    try:
+        async with producer.transaction():
+            topic = TopicNames(prefix).heartbeats
+            await producer.send_and_wait(topic, encode(heartbeat), partition=PATH_PARTITION)
+    finally:
+        await producer.stop()
+
+
+async def test_a_canary_is_paged_to_nobody_and_holds_up_no_alert_behind_it(paging: Paging, publish: Publish) -> None:
+    receiver, canary = Attentive(), make_alert(alert_id="canary", patient_id="natwatch-canary-7")
+    await publish(canary, make_alert(), partition=2)
+    async with paging(receiver):
+        await receiver.until(lambda: bool(receiver.accepted))
+    assert [one.page.alert_id for one in receiver.attempts] == ["a1"]
 
 
 async def test_while_too_many_wait_no_more_is_read_and_nothing_is_missed(

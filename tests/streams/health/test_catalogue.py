@@ -14,6 +14,7 @@ from streams.monitor import metrics as monitor
 from streams.monitor.counts import Counts
 from streams.pager import metrics as pager
 from streams.pager.counters import Counters
+from streams.pager.progress import Progress
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NUMBERED = {"partition", "version", "rules", "python"}
@@ -45,7 +46,7 @@ def test_every_part_says_all_that_it_lists_and_nothing_else() -> None:
     said = {
         "Intake": intake.families(counts),
         "The monitor": (*monitor.families(Counts()), *monitor.ledgers([], {}, NOON)),
-        "The pager": pager.families(Counters()),
+        "The pager": pager.families(Counters(), Progress()),
     }
     for part, families in said.items():
         names = [family.name + "_total" * (family.type == "counter") for family in families]

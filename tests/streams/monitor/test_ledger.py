@@ -8,10 +8,11 @@ from models.policy import Policy
 from streams.monitor.counts import Counts
 from streams.monitor.ledger import Ledger
 from streams.monitor.log_lines import LogRecord, UnreadableLineError
-from streams.monitor.position import POLICY_KEY, POSITION_KEY, Position
+from streams.monitor.position import POLICY_KEY, POSITION_KEY, Place, Position
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.turn import MOST_PATIENTS, Turn
+from streams.vigil.canary import canaries
 from tests.streams.monitor.lines import STRICT, alt, at, dose, policy_changed, retraction, rulings, time_reached
 from tests.streams.monitor.worked import PLACE, alerts, new_ledger, operations, read, records, work_in
 
@@ -165,3 +166,23 @@ def test_restarts_and_a_small_memory_change_nothing(batches: list[list[bytes]]) 
     small = [turn for record in records(*batches) for turn in one_by_one.work_in([record])]
     assert alerts(restarted) == alerts(without)
     assert alerts(small) == alerts(without)
+
+
+def test_a_canary_s_result_goes_on_as_a_heartbeat_and_counts_in_no_statistics() -> None:
+    (who,), counts = canaries(1), Counts()
+    ledger = Ledger(Place(0, 1, "one"), Restored(), rulings(), counts)
+    lines = [
+        b'{"type":"lab-result","event_id":"canary","patient_id":"%s","occurred_at":"2026-03-01T12:00:0%dZ",'
+        b'"accepted_at":"2026-03-01T12:00:0%dZ","result_id":"canary","status":"final","analyte":"alt","value":"%d",'
+        b'"unit":"U/L","reference_high":"40"}' % (who.encode(), second, second + 1, value)
+        for second, value in ((1, 20), (3, 4000))
+    ]
+    (turn,) = ledger.work_in([LogRecord(0, b"\n".join(lines))])
+    assert [
+        (beat.worker, beat.partition, beat.sent_at.second, beat.accepted_at.second) for beat in turn.heartbeats
+    ] == [
+        ("one", 0, 1, 2),
+        ("one", 0, 3, 4),
+    ]
+    assert len(turn.alerts) == 1
+    assert not counts.revised

@@ -1,0 +1,56 @@
+"""What tests do with the vigil: short bounds, and waiting for what it says on `operations`."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from models.alerts import Alert
+from models.settings import Settings
+from streams.connection import client_arguments
+from streams.topics import TopicNames
+from tests.integration.conftest import PARTITIONS
+from tests.integration.installation import LOOK_S, SOON_S
+
+SHORT = {
+    "NATWATCH_VIGIL__KEEP": "true",
+    "NATWATCH_VIGIL__HEARTBEAT": "1 s",
+    "NATWATCH_VIGIL__SILENCE": "6 s",
+    "NATWATCH_VIGIL__CANARY": "5 s",
+    "NATWATCH_VIGIL__CANARY_WITHIN": "6 s",
+    "NATWATCH_VIGIL__LAG": "8 s",
+    "NATWATCH_VIGIL__FLOOD_WINDOW": "20 s",
+}
+
+
+async def operations(settings: Settings) -> list[Alert]:
+    """Every revision on `operations`, in the order in which they were made."""
+    topic = TopicNames(settings.topics.prefix).operations
+    consumer = AIOKafkaConsumer(**client_arguments(settings.kafka), isolation_level="read_committed")
+    await consumer.start()
+    try:
+        consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
+        ends = await consumer.end_offsets(consumer.assignment())
+        await consumer.seek_to_beginning()
+        found = []
+        while any([await consumer.position(place) < end for place, end in ends.items()]):
+            for records in (await consumer.getmany(timeout_ms=200)).values():
+                found += [Alert.model_validate_json(record.value or b"") for record in records]
+    finally:
+        await consumer.stop()
+    return sorted(found, key=lambda alert: (alert.changed_at, alert.revision))
+
+
+async def said(settings: Settings, enough: Callable[[Sequence[str]], bool]) -> list[Alert]:
+    """The operations alerts, as soon as there are enough; each in short is `rule subject change`."""
+    ends = asyncio.get_running_loop().time() + SOON_S
+    while True:
+        alerts = await operations(settings)
+        if enough(shorts := [short(alert) for alert in alerts]):
+            return alerts
+        assert asyncio.get_running_loop().time() < ends, shorts
+        await asyncio.sleep(LOOK_S)
+
+
+def short(alert: Alert) -> str:
+    return f"{alert.rule} {alert.subject} {alert.change}"
