@@ -62,11 +62,13 @@ def expiry_of(dose: Dose, policy: Policy) -> datetime | None:
     cold = dose.prepared.storage == Storage.REFRIGERATED
     at = dose.prepared.occurred_at
     left = (lives[True] // MICROSECOND) * (lives[False] // MICROSECOND)
-    for move in (*(each for each in dose.moves if each.occurred_at >= at), None):
-        pace = lives[not cold] // MICROSECOND
-        expiry = at + timedelta(microseconds=-(-left // pace))
-        if move is None or expiry <= move.occurred_at:
-            return expiry
-        left -= (move.occurred_at - at) // MICROSECOND * pace
+    for move in [each for each in dose.moves if each.occurred_at >= at]:
+        if _used_up(at, left, lives[not cold]) <= move.occurred_at:
+            break
+        left -= (move.occurred_at - at) // MICROSECOND * (lives[not cold] // MICROSECOND)
         at, cold = move.occurred_at, move.storage == Storage.REFRIGERATED
-    return None
+    return _used_up(at, left, lives[not cold])
+
+
+def _used_up(at: datetime, left: int, pace: timedelta) -> datetime:
+    return at + timedelta(microseconds=-(-left // (pace // MICROSECOND)))

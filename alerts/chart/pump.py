@@ -88,14 +88,12 @@ def volume_of(infusion: Infusion, dose: Dose | None, policy: Policy) -> Fraction
 
 
 def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[Pump]:
-    """The pump from its start on, each time somebody touched it, up to, not including, the instant `over`.
+    """The pump from its start, which must be known, each time somebody touched it, up to, not including, `over`.
 
     A rate that was set before the start is the one it starts with, unless the start names another. A pause or a
     resumption from before the start is of no use.
     """
-    if infusion.start is None:
-        return
-    start = infusion.start.occurred_at
+    start = infusion.starts[0].occurred_at
     touched: list[_Touch] = sorted((*infusion.starts, *infusion.course), key=lambda each: each.occurred_at)
     before = _setting_before(start, touched)
     pump = Pump(start, 0, volume, before, set_now=before is not None)

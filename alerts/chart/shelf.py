@@ -18,9 +18,6 @@ class Shelf(msgspec.Struct, Generic[View], frozen=True):
     def __iter__(self) -> Iterator[View]:
         return iter(self.in_order)
 
-    def __bool__(self) -> bool:
-        return bool(self.in_order)
-
     def get(self, name: str) -> View | None:
         """The thing of that name, if there is one."""
         return self.by_name.get(name)

@@ -49,8 +49,8 @@ def test_years_are_those_on_therapy_so_far() -> None:
 
 def test_infections_count_that_began_on_therapy() -> None:
     before, at_start, within = infection("2025-12-31"), infection("2026-01-01"), infection("2026-02-01")
-    after = infection("2026-03-02")
-    told = [BEGUN, before, at_start, within, on("2026-03-01", "therapy-discontinued"), after]
+    at_end, after = infection("2026-03-01"), infection("2026-03-02")
+    told = [BEGUN, before, at_start, within, on("2026-03-01", "therapy-discontinued"), at_end, after]
     assert count(member(*told), member(BEGUN, within)).infections == 3
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from tests.alerts.story import Told, on, tell
+from tests.alerts.story import Told, on, revisions, tell
 
 OPENED: Final = "08:00 bag opened critical discard-dose"
 INFUSED: Final = "10:00 bag worsened critical review"
@@ -78,3 +78,18 @@ def told_of(case: Case, unfit: Told, rule: str) -> list[str]:
     """What the rule says if a dose is unfit because of the first event, and then the case happens."""
     then = [replace(each, alert=rule) if each.alert else each for each in case.then]
     return tell(unfit, *then, about=rule, until="20:00")
+
+
+def asks_of(unfit: Told, rule: str) -> list[str]:
+    """What the rule asks for if two doses are unfit, and then one of them is infused."""
+    other = replace(unfit, fields={**unfit.fields, "preparation_id": "another bag"})
+    told = revisions(unfit, other, drip("10:00"))
+    return [f"{alert.subject}: {alert.action}" for alert in told if alert.rule == rule]
+
+
+ASKED: Final = [
+    "bag: Discard the dose; prepare a new one.",
+    "another bag: Discard the dose; prepare a new one.",
+    "bag: Call the physician; watch the patient.",
+]
+"""For each dose that is unfit, and for the one that was infused although it was."""

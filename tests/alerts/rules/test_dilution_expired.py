@@ -42,6 +42,12 @@ def drip(at: str, accepted: str | None = None) -> Told:
             id="out, in and out again",
         ),
         pytest.param(
+            [COLD, moved("08:00:00.000002", "room-temperature")],
+            "16:00:00.000002",
+            ["16:00:00.000002 bag opened warning discard-dose due 16:00:00.000002"],
+            id="a third of a microsecond is left of the last one",
+        ),
+        pytest.param(
             [COLD, moved("08:00:00.000001", "room-temperature")],
             "2026-01-02",
             ["16:00:00.000001 bag opened warning discard-dose due 16:00:00.000001"],

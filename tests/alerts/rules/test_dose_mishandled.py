@@ -1,7 +1,7 @@
 import pytest
 
 from tests.alerts.story import Told, on, revisions, tell
-from tests.alerts.unfit_dose import DISCARDED, INFUSED, OPENED, Case, any_fate, drip, told_of
+from tests.alerts.unfit_dose import ASKED, DISCARDED, INFUSED, OPENED, Case, any_fate, asks_of, drip, told_of
 
 RULE = "dose-mishandled"
 SHAKEN = on("08:00", "dose-mishandled", kind="shaken")
@@ -70,3 +70,7 @@ def test_what_it_says() -> None:
     opened, worsened = (alert for alert in revisions(SHAKEN, drip("10:00")) if alert.rule == RULE)
     assert opened.summary == "Unfit dose: the dose was shaken"
     assert worsened.summary == "An unfit dose was infused: the dose was shaken"
+
+
+def test_what_it_asks_for() -> None:
+    assert asks_of(SHAKEN, RULE) == ASKED

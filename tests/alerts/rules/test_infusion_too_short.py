@@ -26,6 +26,11 @@ def rate(at: str, rate: object) -> Told:
 @pytest.mark.parametrize(
     ("story", "told"),
     [
+        pytest.param(
+            [START, stop("10:30", "aborted"), stop("10:30", "aborted", 60)],
+            [HALF],
+            id="of two stops at once the one that says that more had run",
+        ),
         pytest.param([START, stop("11:00")], [], id="an hour"),
         pytest.param([START, stop("11:00:01")], [], id="more than an hour"),
         pytest.param(

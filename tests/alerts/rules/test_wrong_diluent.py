@@ -1,7 +1,7 @@
 import pytest
 
 from tests.alerts.story import Told, on, revisions, tell
-from tests.alerts.unfit_dose import OPENED, Case, any_fate, drip, told_of
+from tests.alerts.unfit_dose import ASKED, OPENED, Case, any_fate, asks_of, drip, told_of
 
 RULE = "wrong-diluent"
 WRONG = on("08:00", "dose-prepared", diluent="glucose-5")
@@ -81,3 +81,7 @@ def test_what_it_says() -> None:
     assert worsened.summary == "An unfit dose was infused: wrong diluent; allowed: sodium-chloride-0.9"
     assert [each.fact for each in worsened.evidence] == ["diluted with glucose-5", "infusion from it started"]
     assert opened.alert_id == worsened.alert_id
+
+
+def test_what_it_asks_for() -> None:
+    assert asks_of(WRONG, RULE) == ASKED
