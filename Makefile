@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench mutants generate stale lock clean
+.PHONY: help demo test check bench coverage mutants generate stale lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ check: .venv/dev stale ## lint, format, types, import contracts, generated files
 
 bench: .venv/dev ## measure throughput and latency on this machine
 	@$(BIN)/python -m pytest tests/benchmarks --override-ini 'python_files=bench_*.py' -s
+
+coverage: .venv/dev ## show that the core's own tests go through every branch of it
+	@$(BIN)/python -m pytest tests/alerts tests/models --cov $(PYTEST_FLAGS)
 
 mutants: .venv/dev ## change the core a little, again and again, and see which changes no test notices (hours)
 	@$(BIN)/uv run --no-project --isolated --quiet --python $(BIN)/python --with $(MUTMUT) $(addprefix --with ,$(shell \
