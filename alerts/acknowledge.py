@@ -51,4 +51,5 @@ def acknowledge_unjudged(published: Published, event: AlertAcknowledged, instant
     """
     published, alert_id = acknowledge(published, event)
     as_they_were = Standing({about: (alert.finding,) for about, alert in published.alerts.items()}, None)
-    return reconcile(published, as_they_were, {}, Look(event.patient_id, instant, acknowledged=alert_id), judge)
+    look = Look(event.patient_id, instant, acknowledged=alert_id, said_at=event.occurred_at)
+    return reconcile(published, as_they_were, {}, look, judge)

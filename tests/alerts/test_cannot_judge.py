@@ -82,6 +82,8 @@ def test_an_acknowledgement_while_a_rule_fails_is_heard_at_once_and_once(
     assert [(one.alert_id, one.change, one.reason) for one in caught.value.revisions] == [
         (alert.alert_id, change, reason)
     ]
+    still_open = [each for each in caught.value.patient.published.alerts.values() if each.alert_id == alert.alert_id]
+    assert [each.set_aside_at for each in still_open] == [told.accepted_at] * (reason is None)
     with pytest.raises(CannotJudgeError) as again:
         advance(caught.value.patient, event_of(told, 9), FIRST)
     assert again.value.revisions == ()
