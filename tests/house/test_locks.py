@@ -17,7 +17,7 @@ def asked(*extras: str) -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     optional = project["optional-dependencies"]
     wanted = [*project["dependencies"], *(pin for extra in extras or optional for pin in optional[extra])]
-    return dict(requirement.split("==") for requirement in wanted)
+    return dict(requirement.partition(";")[0].split("==") for requirement in wanted)
 
 
 @pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ("demo", "build")), (LOCKS[1], ()), (LOCKS[2], ("build",))])

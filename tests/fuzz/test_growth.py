@@ -1,0 +1,75 @@
+"""Whatever is repeated up to a mebibyte: twice as much takes twice the work, and the room has a bound."""
+
+import sys
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.decoders import CONTEXT, DECODERS
+from tests.fuzz.seeds import SEEDS
+
+MEBIBYTE = 1 << 20
+ROOM = 64 << 20
+HALF = MEBIBYTE // 16
+FRAGMENTS = {
+    "hl7v2": ["|", "^", "~", "\\", "&", "\r", "\n", "\x0b", "\x1c", "MSH|", "OBX", "BTS", " ", "\x00", '""', "\ufeff"],
+    "fhir": ["{", "}", "[", "]", '"', ":", ",", '{"resourceType":"Observation"},', '"a":1,', "9", "\\u0000", "\n"],
+    "canonical": ["{", "}", "[", "]", '"', ":", ",", '"type":"lab-result",', "9", "-", "\\u0000", "\n", "e"],
+}
+
+
+@st.composite
+def repeated(draw: st.DrawFn, name: str) -> tuple[bytes, bytes]:
+    """The beginning of a message, and what is said over and over after it."""
+    seed = draw(st.sampled_from(SEEDS[name]))
+    start = draw(st.integers(0, len(seed)))
+    piece = seed[start : start + draw(st.integers(1, 200))]
+    again = draw(st.sampled_from([piece, *(fragment.encode() for fragment in FRAGMENTS[name])])) or b"|"
+    return seed[:start], again + draw(st.sampled_from([b"", b"\r", again]))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, in Python and in C: the same every time, as seconds are not."""
+    count = 0
+
+    def called(_frame: FrameType, event: str, _of: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(called)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def grown(head: bytes, again: bytes, size: int) -> bytes:
+    return head + again * ((size - len(head)) // len(again))
+
+
+@pytest.mark.parametrize("name", DECODERS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_twice_as_much_takes_no_more_than_twice_the_work(name: str, data: st.DataObject) -> None:
+    head, again = data.draw(repeated(name))
+    once, twice = (calls(partial(DECODERS[name], grown(head, again, size), CONTEXT)) for size in (HALF, 2 * HALF))
+    assert twice <= 2.2 * once + 2_000
+
+
+@pytest.mark.parametrize("name", DECODERS)
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_a_mebibyte_takes_no_more_than_so_much_room(name: str, data: st.DataObject) -> None:
+    raw = grown(*data.draw(repeated(name)), MEBIBYTE)
+    tracemalloc.start()
+    try:
+        DECODERS[name](raw, CONTEXT)
+        assert tracemalloc.get_traced_memory()[1] < ROOM
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,34 @@
+"""A short guided fuzz of each decoder, from seeds; `tests/fuzz/guided.py` runs for as long as one likes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.decoders import DECODERS, hold
+from tests.fuzz.seeds import SEEDS, write
+from tests.house.tree import ROOT
+
+BUDGET_S = 7
+
+
+@pytest.mark.parametrize("name", DECODERS)
+def test_every_seed_is_read(name: str) -> None:
+    assert [raw for raw in SEEDS[name] if not hold(name, raw).accepted] == []
+
+
+@pytest.mark.parametrize("name", DECODERS)
+def test_guided_bytes(name: str, tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="there is a wheel of it for x86-64 only")
+    write(name, tmp_path / "corpus")
+    bounds = [f"-max_total_time={BUDGET_S}", "-timeout=10", "-rss_limit_mb=512", "-max_len=8192"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz.guided", name, "corpus", *bounds, "-artifact_prefix=found-"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, f"{ran.stderr[-4000:]}\n{[found.read_bytes() for found in tmp_path.glob('found-*')]}"
