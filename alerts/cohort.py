@@ -11,6 +11,8 @@ from models.terms import ConditionKind, Finding, ReactionSeverity, Symptom
 _YEAR = timedelta(days=365, hours=6)
 _THYROID = "thyroid-abnormal"
 _PERSISTENT = "antibody-persistent"
+ASKED = frozenset({_THYROID, _PERSISTENT})
+"""The rules on whose findings the counts rest."""
 
 
 class Member(NamedTuple):
@@ -31,6 +33,23 @@ class Cohort(NamedTuple):
     thyroiditis: int
     antibodies: int
     persistent: int
+
+
+NOBODY = Cohort(0, 0.0, 0, 0, 0, 0, 0)
+"""A clinic without patients."""
+
+
+def together(one: Cohort, other: Cohort) -> Cohort:
+    """Two parts of a clinic that have no patient in common."""
+    return Cohort(
+        patients=one.patients + other.patients,
+        patient_years=one.patient_years + other.patient_years,
+        severe_reactions=one.severe_reactions + other.severe_reactions,
+        infections=one.infections + other.infections,
+        thyroiditis=one.thyroiditis + other.thyroiditis,
+        antibodies=one.antibodies + other.antibodies,
+        persistent=one.persistent + other.persistent,
+    )
 
 
 def counted(members: Iterable[Member]) -> Cohort:

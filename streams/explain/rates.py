@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from alerts.cohort import Cohort, Member, counted
+from models.canary import is_canary
 from streams.explain.known import known_of
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replayed
@@ -23,7 +24,7 @@ def cohort_of(what: Replay, refuse: Callable[[Refused], None], complain: Complai
     ended = replayed(what, refuse, complain)
     members = []
     for patient_id, patient in ended.patients.items():
-        if patient.clock is not None:
+        if patient.clock is not None and not is_canary(patient_id):
             known = known_of(patient, ended.judge_of(patient_id))
             members.append(Member(known.chart, frozenset(each.rule for each in known.findings), patient.clock))
     return counted(members)

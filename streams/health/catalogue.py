@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from streams.health import cohort_metrics, metrics
+from streams.health import metrics
 from streams.intake import metrics as intake
 from streams.metrics.described import Metric
+from streams.monitor import cohort_metrics as cohort
 from streams.monitor import metrics as monitor
 from streams.pager import metrics as pager
 from streams.vigil import metrics as vigil
@@ -15,7 +16,7 @@ GROUPS: Final[dict[str, tuple[Metric, ...]]] = {
     "The monitor": monitor.METRICS,
     "The pager": pager.METRICS,
     "The vigil": vigil.METRICS,
-    "The cohort": cohort_metrics.METRICS,
+    "The cohort": cohort.METRICS,
     "The process": metrics.PROCESS,
 }
 """All metrics, under the headings of their document."""

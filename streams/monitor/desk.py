@@ -69,9 +69,12 @@ class Desk:
     def known(self, patient_id: str) -> Patient | None:
         """A patient, to be put back with what has changed."""
         patient = self._changed.get(patient_id) or self._hot.pop(patient_id, None)
-        if patient is None and (record := self._records.get(patient_id)) is not None:
-            patient = decode(record, self._archives.get(patient_id, b""))
-        return patient
+        return patient or self.as_kept(patient_id)
+
+    def as_kept(self, patient_id: str) -> Patient | None:
+        """A patient as of the last turn, for somebody who only looks."""
+        record = self._records.get(patient_id)
+        return None if record is None else decode(record, self._archives.get(patient_id, b""))
 
     def is_mine(self, patient_id: str) -> bool:
         """Whether the patient belongs to this partition."""

@@ -62,6 +62,14 @@ class Ledger:
         """The policy by which its patients are judged; none: the default policy, by rules of any version."""
         return self._desk.in_force
 
+    def names(self) -> list[str]:
+        """The ids of its patients, without records that were merged into others."""
+        return [patient_id for patient_id in self._desk.names() if not self._registrar.is_asleep(patient_id)]
+
+    def as_kept(self, patient_id: str) -> Patient | None:
+        """A patient as of the last turn, for somebody who only looks."""
+        return self._desk.as_kept(patient_id)
+
     def work_in(self, records: Iterable[LogRecord]) -> Iterator[Turn]:
         """Works records in, the first of which stands at the position, and hands out what is to be published.
 

@@ -15,6 +15,7 @@ from streams.monitor import metrics
 from streams.monitor.ages import Ages
 from streams.monitor.application import AppWorker, build_app
 from streams.monitor.attendance import Attendance
+from streams.monitor.census import Census
 from streams.monitor.clients import Clients
 from streams.monitor.counts import Counts
 from streams.monitor.ledgers import Ledgers
@@ -68,6 +69,7 @@ class Monitor:
         self._patience_s = patience_s
         self._name = f"natwatch-monitor-{secrets.token_hex(8)}"
         self._ledgers = Ledgers(self._means, lambda error: end_process(Surprise.of(error)))
+        self._census = Census(lambda: list(self._ledgers.tenures.values()), rulings, clock)
         self._roster = Roster(clients)
         self._attendance = Attendance(
             self._roster, self._name, self._ledgers.tenures.keys, lambda: self._means.outbox.partitions
@@ -98,6 +100,7 @@ class Monitor:
         """Its metrics as they stand."""
         yield from metrics.families(self.counts)
         yield from metrics.ledgers(self._ledgers.tenures.values(), self._ages.seconds, self._means.clock())
+        yield from self._census.families()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then ends each ledger after what it has under way and leaves the group."""
@@ -109,7 +112,8 @@ class Monitor:
             stack.push_async_callback(self._roster.stop)
             watchdog.start()
             stack.callback(watchdog.stop)
-            for background in (self._beat(watchdog), self._ledgers.go_rounds(), self._attendance.look_up()):
+            rounds = (self._beat(watchdog), self._ledgers.go_rounds(), self._attendance.look_up(), self._census.run())
+            for background in rounds:
                 task = asyncio.create_task(background)
                 task.add_done_callback(self._ended)
                 stack.callback(task.cancel)

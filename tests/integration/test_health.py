@@ -8,6 +8,7 @@ from streams.health.catalogue import METRICS
 from tests.integration.conftest import PARTITIONS
 from tests.integration.health import asked
 from tests.integration.installation import SOON_S, event, published, send
+from tests.integration.vigil import SHORT
 
 ALT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
 
@@ -32,19 +33,20 @@ async def test_a_worker_is_ready_when_all_its_roles_are_and_says_what_it_did(
         assert await door.value("natwatch_ready") == 3
 
 
-async def test_nothing_is_exported_that_is_not_in_the_list_and_nobody_is_named(
+async def test_what_is_exported_is_the_list_no_more_and_no_less_and_nobody_is_named(
     installation: Settings, tmp_path: Path
 ) -> None:
     listed = {metric.name.removesuffix("_total"): metric for metric in METRICS}
-    async with asked(installation, tmp_path / "log") as (workers, door):
+    async with asked(installation, tmp_path / "log", **SHORT) as (workers, door):
         workers.start()
         await door.until("/ready", 200)
         await send(installation, [(Inbound.LAB_RESULTS, ALT)])
         await published(installation, bool)
+        await door.reaches("natwatch_canary_timestamp_seconds", 1)
         page = await door.until("/metrics", 200)
         exported = await door.metrics()
 
-    assert exported.keys() <= listed.keys()
+    assert exported.keys() == listed.keys()
     for name, family in exported.items():
         assert family.documentation == listed[name].doc or name.startswith("process_")
         assert family.type == listed[name].kind
@@ -53,6 +55,7 @@ async def test_nothing_is_exported_that_is_not_in_the_list_and_nobody_is_named(
             assert sample.labels.keys() == allowed.keys()
             assert all(value in (allowed[label] or (value,)) for label, value in sample.labels.items())
     assert "4711" not in page.text
+    assert "canary-" not in page.text
 
 
 async def test_a_worker_whose_address_is_taken_says_so_and_does_not_start(

@@ -1,8 +1,10 @@
 """The rates that the document gives, counted over what a worker's ledgers hold."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from streams.metrics.described import gauge
+from alerts.cohort import Cohort
+from streams.metrics.described import Family, gauge
 
 PATIENTS: Final = gauge("natwatch_cohort_patients", "Patients who were ever on therapy, canaries left out.")
 YEARS: Final = gauge("natwatch_cohort_patient_years", "Years that they were on therapy, added up.")
@@ -15,3 +17,14 @@ COUNTED_AT: Final = gauge(
     "natwatch_cohort_timestamp_seconds", "When the counting of the cohort last began that was brought to its end."
 )
 METRICS: Final = (PATIENTS, YEARS, REACTIONS, INFECTIONS, THYROIDITIS, ANTIBODIES, PERSISTENT, COUNTED_AT)
+
+
+def families(cohort: Cohort) -> Iterator[Family]:
+    """The counts."""
+    yield PATIENTS.family(cohort.patients)
+    yield YEARS.family(cohort.patient_years)
+    yield REACTIONS.family(cohort.severe_reactions)
+    yield INFECTIONS.family(cohort.infections)
+    yield THYROIDITIS.family(cohort.thyroiditis)
+    yield ANTIBODIES.family(cohort.antibodies)
+    yield PERSISTENT.family(cohort.persistent)
