@@ -12,6 +12,7 @@ from alerts.chart.revise import charted, revised
 from alerts.facts.entities import Entity
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
+from alerts.intervals import earliest
 from alerts.judge import Judge, RuleFailedError
 from alerts.published import Published
 from alerts.reconcile import Look, reconcile
@@ -168,8 +169,9 @@ def _looked(patient: Patient, look: Look, judge: Judge, trail: list[Alert]) -> P
     standing = open_at(view.live, look.instant)
     published, revisions = reconcile(patient.published, standing, view.judged.findings, look, judge)
     trail.extend(revisions)
+    next_at = earliest(standing.next_at, view.judged.put_off_to)
     view = replace(view, published=True)
-    return replace(patient, published=published, clock=look.instant, next_at=standing.next_at, view=view)
+    return replace(patient, published=published, clock=look.instant, next_at=next_at, view=view)
 
 
 def _reached(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert]) -> Step:
@@ -198,10 +200,11 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
     judged = judge.unmoved(changed, before.judged, instant) if quiet else None
     if judged is None:
         chart = looked_at_from(chart, patient.published, patient.clock)
-        judged = judge.judged(chart, changed, before.judged)
+        judged = judge.judged(chart, changed.seen_at(instant), before.judged)
     if quiet and judged.findings is before.judged.findings:
         view = View(chart, judged, before.live, published=True)
-        patient = replace(patient, facts=learned.facts, view=view, clock=instant)
+        next_at = earliest(patient.next_at, judged.put_off_to)
+        patient = replace(patient, facts=learned.facts, view=view, clock=instant, next_at=next_at)
     else:
         patient = replace(patient, facts=learned.facts, view=view_of(chart, judged, patient.clock))
         patient = _looked(patient, Look(patient.patient_id, instant, learned.takes_back), judge, trail)

@@ -10,7 +10,7 @@ from alerts.chart.chart import Chart
 from alerts.chart.parts import Part, Reads
 from alerts.chart.revise import Changed
 from alerts.intervals import on_therapy
-from alerts.judged import NOT_JUDGED, Draft, Judged
+from alerts.judged import NOT_JUDGED, Draft, Judged, Key
 from alerts.registry import RULES, RULES_UNDER_HOLDS
 from alerts.rule import Rule, RuleUnderHolds
 from models.findings import Finding
@@ -29,12 +29,16 @@ class RuleFailedError(Exception):
 
 
 class _Asked(NamedTuple):
-    """The rules to ask: about the whole chart, about each infusion or dose that changed; and those only to cut anew."""
+    """The rules to ask: about the whole chart, about each infusion or dose that changed; and those only to cut anew.
+
+    `keys` are those of all.
+    """
 
     whole: tuple[Rule, ...]
     infusions: tuple[Rule, ...]
     doses: tuple[Rule, ...]
     cut: tuple[Rule, ...]
+    keys: frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,9 @@ class Judge:
             if not found:
                 if rule.unmoved is None or key in before.uncut or not rule.unmoved(reading, self.policy):
                     return None
+            elif not rule.put_off or min([each.holds_from for each in found]) <= instant:
+                return None
             elif key not in put_off:
-                if not rule.put_off or min([each.holds_from for each in found]) <= instant:
-                    return None
                 put_off |= {key}
         return before if put_off is before.put_off else before._replace(put_off=put_off)
 
@@ -102,6 +106,9 @@ class Judge:
         for rule in self.rules:
             if rule.key in before.put_off:
                 self._ask(rule, chart, draft)
+        if draft.settle_holds():
+            for second in self.rules_under_holds:
+                self._ask_under_holds(second, chart, draft)
         return draft.judged()
 
     def _ask_all(self, chart: Chart, draft: Draft) -> None:
@@ -117,6 +124,8 @@ class Judge:
 
     def _ask_again(self, chart: Chart, changed: Changed, draft: Draft) -> None:
         asked = self._asked(changed.parts)
+        if changed.prolonged_from is not None:
+            draft.put_off_all(self._asked(_THERAPIES).keys, changed.prolonged_from)
         for rule in asked.whole:
             self._ask(rule, chart, draft)
         for rule in asked.cut:
@@ -162,6 +171,7 @@ class Judge:
             infusions=tuple(rule for rule in reading if rule.each is Part.INFUSIONS),
             doses=tuple(rule for rule in reading if rule.each is Part.DOSES),
             cut=tuple(cut),
+            keys=frozenset(rule.key for rule in reading),
         )
 
 

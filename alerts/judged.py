@@ -1,9 +1,11 @@
 """What the rules say about a chart, and how it is brought up to date."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from alerts.holds import Hold, holds_of
+from alerts.intervals import earliest
 from models.findings import HOLDING, Finding
 
 Key = tuple[str, str]
@@ -15,13 +17,15 @@ class Judged(NamedTuple):
     """What the rules say about a chart.
 
     `uncut` are the findings, under the same keys, of rules that know of no therapy, before they were cut to it.
-    `put_off` are the rules whose findings lie ahead, and come later than stands here: they are asked in time.
+    `put_off` are the rules of whose findings only those before they next begin or end, and before `put_off_to`, stand
+    here as they are: by then they are asked.
     """
 
     findings: Findings
     holds: tuple[Hold, ...]
     uncut: Findings
     put_off: frozenset[Key] = frozenset()
+    put_off_to: datetime | None = None
 
 
 NOT_JUDGED = Judged({}, (), {})
@@ -33,6 +37,7 @@ class Draft:
     Attributes:
         uncut: As in `Judged`.
         put_off: As in `Judged`.
+        put_off_to: As in `Judged`.
         holds: The holds; `settle_holds` brings them up to date.
     """
 
@@ -43,7 +48,13 @@ class Draft:
         self._hold_differs = False
         self.uncut = before.uncut
         self.put_off = before.put_off
+        self.put_off_to = before.put_off_to
         self.holds = before.holds
+
+    def put_off_all(self, keys: frozenset[Key], to: datetime) -> None:
+        """Leaves these rules unasked up to an instant."""
+        self.put_off |= keys
+        self.put_off_to = earliest(self.put_off_to, to)
 
     def put(self, key: Key, found: tuple[Finding, ...]) -> None:
         """Writes down what a rule found."""
@@ -74,7 +85,7 @@ class Draft:
     def judged(self) -> Judged:
         """What the rules say now; the findings are the former ones themselves where none differs."""
         findings = self._findings if self._differs else self._before.findings
-        return Judged(findings, self.holds, self.uncut, self.put_off)
+        return Judged(findings, self.holds, self.uncut, self.put_off, self.put_off_to if self.put_off else None)
 
 
 def _hold(findings: tuple[Finding, ...]) -> bool:

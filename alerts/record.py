@@ -63,7 +63,7 @@ class _Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alerts: tuple[OpenAlert, ...]
     covers: tuple[Cover, ...]
     acknowledged: tuple[tuple[str, str], ...]
-    aside: tuple[Cover, ...] = ()
+    aside: tuple[Cover, ...]
 
 
 _Known = tuple[tuple[ClinicalEvent, ...], msgspec.Raw]

@@ -14,7 +14,7 @@ from alerts.chart.reading import Reading, reading_of
 from alerts.chart.results import counting, rearranged
 from alerts.chart.shelf import Shelf
 from alerts.chart.spells import condition_of, order_of
-from alerts.chart.therapy import therapies_of
+from alerts.chart.therapy import prolonged_from, therapies_of
 from alerts.facts.entities import Entity, Kind
 from alerts.facts.facts import Facts
 from models.analytes import Analyte
@@ -59,12 +59,21 @@ class Changed(NamedTuple):
     """What of a chart is not as it was: its parts, and the infusions and doses that rules will see otherwise.
 
     `latest`: all that changed is one more confirmed result, collected after all others of its analyte.
+    `prolonged_from`: up to when the last therapy would have held, had it not been prolonged; nothing else about
+    therapies changed.
     """
 
     parts: Reads
     infusions: frozenset[str] = frozenset()
     doses: frozenset[str] = frozenset()
     latest: Reading | None = None
+    prolonged_from: datetime | None = None
+
+    def seen_at(self, instant: datetime) -> "Changed":
+        """The same, as it is seen at an instant: a therapy that would have ended by then is changed."""
+        if self.prolonged_from is None or instant < self.prolonged_from:
+            return self
+        return self._replace(parts=self.parts | {Part.THERAPIES}, prolonged_from=None)
 
 
 class Revised(NamedTuple):
@@ -116,6 +125,7 @@ def _settled(
     """The chart with what follows from its infusions, doses and marks of the therapy."""
     infusions = [(before.infusions.get(name), after.infusions.get(name)) for name in by_kind.get(Kind.INFUSION, ())]
     doses = [(before.doses.get(name), after.doses.get(name)) for name in by_kind.get(Kind.DOSE, ())]
+    prolonged: datetime | None = None
     begun = any(_begun(was) != _begun(now) for was, now in infusions)
     if begun:
         after = replace(after, given=_given(after.infusions))
@@ -123,8 +133,9 @@ def _settled(
         therapies = therapies_of(after.markers, after.doses, after.infusions, policy)
         if therapies != before.therapies:
             after = replace(after, therapies=therapies)
-            parts.add(Part.THERAPIES)
-    from_doses = {each.preparation_id for pair in infusions for each in pair if each is not None}
+            prolonged = prolonged_from(before.therapies, therapies)
+            parts |= {Part.THERAPIES} if prolonged is None else set()
+    from_doses = {each.preparation_id for pair in infusions for each in pair if each is not None} if begun else ()
     made = by_kind.get(Kind.DOSE, ())
     into = [each.name for each in after.infusions if each.preparation_id in made] if made else []
     return Revised(
@@ -133,6 +144,7 @@ def _settled(
             frozenset(parts),
             infusions=frozenset((*by_kind.get(Kind.INFUSION, ()), *into)),
             doses=frozenset((*made, *(name for name in from_doses if name is not None))),
+            prolonged_from=prolonged,
         ),
     )
 

@@ -1,8 +1,8 @@
 """When the patient was, is and will be on therapy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.chart.dose import Dose
@@ -10,6 +10,8 @@ from alerts.chart.infusion import Infusion
 from models.log import TherapyDiscontinued, TherapyStarted
 from models.policy import Policy
 
+_CALENDAR: Final = timedelta(days=4)
+"""By how much a period can be shorter than its nominal length, at the most, and something more."""
 _DISCONTINUED: Final = 0
 _INFUSED: Final = 1
 _BEGUN: Final = 2
@@ -50,18 +52,34 @@ def therapies_of(
 
 
 def _fold(steps: list[tuple[datetime, int]], policy: Policy) -> Iterable[Therapy]:
-    current: Therapy | None = None
+    start = last = None
     for at, step in steps:
-        if current is not None and (at > current.end or (at == current.end and step == _BEGUN)):
-            yield current
-            current = None
+        if start is not None and last is not None and _lapsed(last, at, step, policy):
+            yield Therapy(start, policy.after(last, policy.therapy.lapse), lapsed=True)
+            start = None
         if step == _DISCONTINUED:
-            if current is not None and current.start < at:
-                yield replace(current, end=at, lapsed=False)
-            current = None
-        elif current is None:
-            current = Therapy(at, policy.after(at, policy.therapy.lapse), lapsed=True)
+            if start is not None and start < at:
+                yield Therapy(start, at, lapsed=False)
+            start = None
+        elif start is None:
+            start = last = at
         elif step == _INFUSED:
-            current = replace(current, end=policy.after(at, policy.therapy.lapse))
-    if current is not None:
-        yield current
+            last = at
+    if start is not None and last is not None:
+        yield Therapy(start, policy.after(last, policy.therapy.lapse), lapsed=True)
+
+
+def _lapsed(last: datetime, at: datetime, step: int, policy: Policy) -> bool:
+    """Whether a therapy in which the last infusion, or the start, was `last` had lapsed when something was done."""
+    if at - last < policy.therapy.lapse.nominal - _CALENDAR:
+        return False
+    end = policy.after(last, policy.therapy.lapse)
+    return at > end or (at == end and step == _BEGUN)
+
+
+def prolonged_from(before: tuple[Therapy, ...], after: tuple[Therapy, ...]) -> datetime | None:
+    """Up to when the last therapy held before, if all that changed is that it holds longer; else None."""
+    if len(before) != len(after) or not after or before[:-1] != after[:-1]:
+        return None
+    was, now = before[-1], after[-1]
+    return was.end if was.start == now.start and was.lapsed and now.lapsed and was.end < now.end else None

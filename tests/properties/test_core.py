@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from alerts.advance import Patient, advance
 from alerts.chart.revise import charted
@@ -103,7 +104,7 @@ def test_what_is_kept_in_two_parts_comes_back_whole(history: list[ClinicalEvent]
         kept = decode(record.latest, archive)
         assert said(kept.facts) == said(patient.facts)
         assert kept.facts.void == patient.facts.void
-        assert (kept.published.alerts, kept.published.covers) == (patient.published.alerts, patient.published.covers)
+        assert replace(kept.published, openings={}) == replace(patient.published, openings={})
         assert (kept.clock, kept.next_at) == (patient.clock, patient.next_at)
         patient = kept if len(said(kept.facts)) % 2 else patient
 
