@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
 from streams import clock
+from streams.admission import Admission
 from streams.collector import collect_rarely
 from streams.connection import METADATA_AGE_MS, client_arguments
 from streams.health.reach import Reach
@@ -90,7 +91,8 @@ async def work(settings: Settings) -> None:
     others = {"vigil": vigil(ground, stages.get(Role.INTAKE))} if settings.vigil.keep else {}
     async with watched(ground, stages, others.values()):
         try:
-            await run_stages({**{role.value: stage for role, stage in stages.items()}, **others}, stop)
+            admission = {"admission": Admission(settings.kafka)}
+            await run_stages({**{role.value: stage for role, stage in stages.items()}, **others, **admission}, stop)
         except StageFailure as failure:
             end_surprised(failure)
     log(Event.WORKER_STOPPED)

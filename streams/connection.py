@@ -87,13 +87,30 @@ async def unreachable(kafka: KafkaSettings, error: Exception) -> UnreachableErro
     """
     if reason := denied(error):
         return UnreachableError(f"{reason}.")
-    host, _, port = kafka.bootstrap.split(",")[0].rpartition(":")
-    try:
-        connection = await create_conn(host.strip("[]"), int(port), request_timeout_ms=_TRY_MS, **_credentials(kafka))
-    except (KafkaError, OSError, TimeoutError) as found:
+    if found := await tried(kafka):
         return UnreachableError(f"Kafka at {kafka.bootstrap} {_said(found, kafka)}.")
-    connection.close()
     return UnreachableError(f"Kafka at {kafka.bootstrap} answers, but not in time or not all of it: try again.")
+
+
+async def tried(kafka: KafkaSettings) -> Exception | None:
+    """What comes of connecting to the brokers in turn: nothing where one lets us in, else what the last one says.
+
+    Raises:
+        UnreachableError: a file of the TLS settings cannot be used.
+    """
+    found: Exception | None = None
+    for address in kafka.bootstrap.split(","):
+        host, _, port = address.rpartition(":")
+        try:
+            connection = await create_conn(
+                host.strip("[]"), int(port), request_timeout_ms=_TRY_MS, **_credentials(kafka)
+            )
+        except (KafkaError, OSError, TimeoutError) as error:
+            found = error
+        else:
+            connection.close()
+            return None
+    return found
 
 
 def _said(error: Exception, kafka: KafkaSettings) -> str:

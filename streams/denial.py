@@ -1,5 +1,7 @@
 """What Kafka's refusals mean: who is not let in, and who may not do what."""
 
+from ssl import SSLCertVerificationError
+
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,
     GroupAuthorizationFailedError,
@@ -30,6 +32,10 @@ def denied(error: BaseException) -> str | None:
     for one in chain(error):
         if isinstance(one, SaslAuthenticationFailed):
             return "Kafka does not accept the user name and password any more: check kafka.username and kafka.password"
+        if isinstance(one, SSLCertVerificationError):
+            return (
+                f"Kafka shows a certificate that is not trusted ({one.verify_message.rstrip('.')}): check kafka.ca_file"
+            )
         for kind, what in _WHAT:
             if isinstance(one, kind):
                 return f"Kafka denies this worker the use of {what}{_named(one)}: {REMEDY}"

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 import trustme
+from aiokafka.errors import SaslAuthenticationFailed
 from aiokafka.protocol.admin import CreateAclsRequest, DeleteAclsRequest
 
 from models.alerts import Alert
 from models.canary import is_canary
 from models.settings import Inbound, KafkaSettings, Role, Settings, WorkerSettings
 from models.vigil import VigilSettings
+from streams.admission import Admission
+from streams.denial import denied
 from streams.refusal import Refusal
 from streams.settings import read
 from streams.topics.administration import denied_to_worker, wrong_with_topics
@@ -133,25 +136,28 @@ async def test_a_worker_that_lacks_a_grant_says_which_before_it_starts(secured: 
     settings = read({}, variables).model_copy(
         update={"worker": WorkerSettings(roles=(role,)), "vigil": VigilSettings(keep=False)}
     )
-    look, *needed = grants.listed(role)
-    single = [acl for acl in grants.acls(needed, user) if acl[0] != grants.TRANSACTIONAL_ID]
-    lacking = {}
+    look, *lines = grants.listed(role)
+    assert look.startswith("--operation Describe")
     # What the vigil may do would hide some of what the role may no more.
     await grants.change(secured.super_user, grants.acls(grants.listed("vigil"), user), DeleteAclsRequest)
     await grants.change(secured.super_user, grants.acls(grants.listed(role), user), CreateAclsRequest)
+    lacking = {}
     async with connected(settings.kafka) as cluster:
         assert await denied_to_worker(cluster, settings) == ()
-        for acl in single:
-            await grants.change(secured.super_user, [acl], DeleteAclsRequest)
-            lacking[acl] = await denied_to_worker(cluster, settings)
-            await grants.change(secured.super_user, [acl], CreateAclsRequest)
+        for line in lines:
+            await grants.change(secured.super_user, grants.acls([line], user), DeleteAclsRequest)
+            lacking[line] = await denied_to_worker(cluster, settings)
+            await grants.change(secured.super_user, grants.acls([line], user), CreateAclsRequest)
     await grants.change(secured.super_user, grants.acls(grants.listed("vigil"), user), CreateAclsRequest)
 
-    assert {acl: len(sentences) for acl, sentences in lacking.items()} == dict.fromkeys(single, 1)
-    for (_, name, *_), (sentence,) in lacking.items():
-        assert name in sentence
+    for line, sentences in lacking.items():
+        if "--transactional-id" in line:
+            assert sentences == (), "no broker says beforehand who may use them"
+            continue
+        (sentence,) = sentences
         assert f"deploy/acls/{role}.txt" in sentence
-    assert look.startswith("--operation Describe")
+        words = line.split()
+        assert all(word in sentence for word in words if not word.startswith("--")), line
 
 
 async def test_a_monitor_without_its_transactional_ids_ends_and_says_so(secured: Secured) -> None:
@@ -165,6 +171,30 @@ async def test_a_monitor_without_its_transactional_ids_ends_and_says_so(secured:
 
     assert ended.returncode == 70
     assert "Kafka denies this worker the use of a transactional id" in ended.stderr
+
+
+@pytest.mark.parametrize("case", ["wrong password", "untrusted certificate"])
+async def test_a_worker_that_is_let_in_no_more_ends_and_says_so(secured: Secured, tmp_path: Path, case: str) -> None:
+    changed, _ = REFUSALS[case]
+    settings = read({}, secured.variables("intake", **_placed(changed, secured, tmp_path)))
+
+    with pytest.raises((SaslAuthenticationFailed, ssl.SSLCertVerificationError)) as turned_away:
+        await Admission(settings.kafka, every_s=0).run(asyncio.Event())
+
+    assert ": check kafka." in str(denied(turned_away.value))
+
+
+@pytest.mark.parametrize("bootstrap", ["that of the broker", "127.0.0.1:1"])
+async def test_a_worker_that_is_let_in_or_whose_kafka_is_away_goes_on(secured: Secured, bootstrap: str) -> None:
+    kafka = read({}, secured.variables("intake")).kafka
+    if bootstrap == "127.0.0.1:1":
+        kafka = kafka.model_copy(update={"bootstrap": bootstrap})
+    stop = asyncio.Event()
+    looking = asyncio.create_task(Admission(kafka, every_s=0).run(stop))
+    await asyncio.sleep(1)
+    assert not looking.done()
+    stop.set()
+    await looking
 
 
 def test_an_expired_certificate_is_called_expired(tmp_path: Path) -> None:
