@@ -4,10 +4,10 @@ All of it is exact: whole microseconds, and fractions of millilitres.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -17,6 +17,7 @@ from models.log import InfusionPaused, InfusionRateChanged, InfusionResumed, Inf
 from models.policy import Policy
 
 _HOUR: Final = timedelta(hours=1) // MICROSECOND
+_REMEMBERED: Final = 512
 
 _Touch = InfusionStarted | InfusionRateChanged | InfusionPaused | InfusionResumed
 
@@ -36,8 +37,7 @@ class Projection(NamedTuple):
     takes: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Pump:
+class Pump(NamedTuple):
     """A pump as it stands from `at` on.
 
     Attributes:
@@ -63,28 +63,37 @@ class Pump:
         """What was projected if the pump came to a rate at this very instant, else None."""
         if self.setting is None or not self.set_now:
             return None
-        return Projection(self.at, self.setting, self.ran + self.left * _HOUR / Fraction(self.setting.rate))
+        return Projection(self.at, self.setting, self.ran + self.left * _HOUR / _exact(self.setting.rate))
 
     def until(self, instant: datetime) -> "Pump":
         """The pump at a later instant, if nobody touches it."""
         if instant == self.at:
             return self
         if self.paused or self.at_zero:
-            return replace(self, at=instant, set_now=False)
-        passed = (instant - self.at) // MICROSECOND
-        rate = Fraction(0) if self.setting is None else Fraction(self.setting.rate)
-        left = max(self.left - rate * passed / _HOUR, Fraction(0))
-        return replace(self, at=instant, ran=self.ran + passed, left=left, set_now=False)
+            return self._replace(at=instant, set_now=False)
+        passed, left = (instant - self.at) // MICROSECOND, self.left
+        if left and self.setting is not None:
+            left = max(left - _exact(self.setting.rate) * passed / _HOUR, Fraction(0))
+        return self._replace(at=instant, ran=self.ran + passed, left=left, set_now=False)
 
 
 def volume_of(infusion: Infusion, dose: Dose | None, policy: Policy) -> Fraction:
     """The volume that is to run, in mL: as the infusion says, else as its dose was made, else as the policy has it."""
     said = next((start.volume_ml for start in infusion.starts if start.volume_ml is not None), None)
     if said is not None:
-        return Fraction(said)
+        return _exact(said)
     made = policy.preparation if dose is None or dose.prepared is None else dose.prepared
-    concentrate = Fraction(made.dose_mg) / Fraction(policy.preparation.concentration_mg_per_ml)
-    return Fraction(made.diluent_volume_ml) + concentrate
+    return _diluted(made.diluent_volume_ml, made.dose_mg, policy.preparation.concentration_mg_per_ml)
+
+
+@lru_cache(_REMEMBERED)
+def _diluted(diluent_ml: Decimal, dose_mg: Decimal, mg_per_ml: Decimal) -> Fraction:
+    return Fraction(diluent_ml) + Fraction(dose_mg) / Fraction(mg_per_ml)
+
+
+@lru_cache(_REMEMBERED)
+def _exact(number: Decimal) -> Fraction:
+    return Fraction(number)
 
 
 def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[Pump]:
@@ -126,16 +135,16 @@ def _touched(pump: Pump, together: list[_Touch]) -> Pump:
     """
     setting = _setting(together)
     if setting is not None and setting.rate:
-        pump = replace(pump, setting=setting, set_now=True, at_zero=False)
+        pump = pump._replace(setting=setting, set_now=True, at_zero=False)
     elif setting is not None:
-        pump = replace(pump, set_now=False, at_zero=True)
+        pump = pump._replace(set_now=False, at_zero=True)
     pauses = any(isinstance(each, InfusionPaused) for each in together)
     resumes = any(isinstance(each, InfusionResumed) for each in together)
     if pauses == resumes:
         return pump
     if pauses:
-        return replace(pump, paused=True)
-    return replace(pump, paused=False, at_zero=False, set_now=pump.set_now or pump.at_zero)
+        return pump._replace(paused=True)
+    return pump._replace(paused=False, at_zero=False, set_now=pump.set_now or pump.at_zero)
 
 
 def _setting(together: list[_Touch]) -> Setting | None:

@@ -37,8 +37,10 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
         if start is None or stop is None or start.route not in policy.infusion.routes:
             continue
         ran = running_time(infusion, stop.occurred_at)
+        if ran >= shortest:
+            continue
         volume = volume_of(infusion, chart.doses.get(infusion.preparation_id or ""), policy)
-        if ran >= shortest or not _counts(stop, ran, volume, shortest):
+        if not _counts(stop, ran, volume, shortest):
             continue
         said = f"{ran // MINUTE} min of running time"
         yield Finding(
