@@ -43,8 +43,11 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
 
 
 def _troughs(chart: Chart, policy: Policy) -> Iterator[Reading]:
+    levels = chart.of(Analyte.NATALIZUMAB_LEVEL)
+    if not levels:
+        return
     starts = sorted(infusion.start.occurred_at for infusion in chart.infusions if infusion.start is not None)
-    for reading in chart.of(Analyte.NATALIZUMAB_LEVEL):
+    for reading in levels:
         before = bisect_left(starts, reading.at)
         if before and reading.at >= policy.after(starts[before - 1], policy.level.trough_after):
             yield reading
