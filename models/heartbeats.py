@@ -26,12 +26,27 @@ class PathBeat(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
     accepted_at: datetime
 
 
+class Lookalike(msgspec.Struct, frozen=True, kw_only=True):
+    """A result under an unknown code, with the name of something that is watched: when the last came, and its code."""
+
+    at: datetime
+    code: str
+
+
 class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals of one feed since the worker began: parts of messages, by what became of them."""
+    """Totals of one feed since the worker began: parts of messages, by what became of them.
+
+    Attributes:
+        accepted: events.
+        rejected: for whatever reason.
+        unmapped: with an unknown code.
+        lookalikes: of those, by what their names look like.
+    """
 
     accepted: int
     rejected: int
     unmapped: int
+    lookalikes: Mapping[str, Lookalike] = {}
 
 
 class IntakeReport(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="intake"):

@@ -15,7 +15,7 @@ from streams.intake.counts import FeedCounts, IntakeCounts
 from streams.intake.reading import Decode, arriving, read_message
 from streams.intake.rejected import Origin, RejectedMessage, rejected_message
 from streams.intake.rekey import Lines
-from streams.intake.unknown_codes import unknown_codes
+from streams.intake.unknown_codes import lookalikes, unknown_codes
 
 _Record: TypeAlias = ConsumerRecord[bytes, bytes]
 
@@ -65,4 +65,5 @@ class Batch:
             self.rejected.append(rejected_message(record.key, record.value, origin, message.rejected, self._now))
         if message.ignored:
             self.unknown_codes.update(unknown_codes(message.ignored))
+            counts.lookalikes.update(lookalikes(message.ignored, self._now))
         counts.add(message)

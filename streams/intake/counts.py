@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from models.decoded import Decoded
+from models.heartbeats import Lookalike
 from models.rejections import IgnoredKind, Reason
 from models.settings import Inbound
 
@@ -21,6 +22,7 @@ class FeedCounts:
         ignored: by what it was.
         unknown_fields: fields of canonical events that are none of ours.
         resembling: ignored parts with an unknown code that looks like something that is watched.
+        lookalikes: the last of these, by what they look like.
     """
 
     messages: int = 0
@@ -30,6 +32,7 @@ class FeedCounts:
     ignored: Counter[IgnoredKind] = field(default_factory=Counter)
     unknown_fields: int = 0
     resembling: int = 0
+    lookalikes: dict[str, Lookalike] = field(default_factory=dict)
 
     def add(self, message: Decoded) -> None:
         """Counts one message."""
@@ -58,6 +61,7 @@ class FeedCounts:
         self.ignored.update(other.ignored)
         self.unknown_fields += other.unknown_fields
         self.resembling += other.resembling
+        self.lookalikes.update(other.lookalikes)
 
 
 @dataclass(slots=True)

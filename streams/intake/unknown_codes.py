@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from models.decoded import Ignored
+from models.heartbeats import Lookalike
 from models.rejections import IgnoredKind
 
-__all__ = ["CodesReport", "UnknownCodes", "unknown_codes"]
+__all__ = ["CodesReport", "UnknownCodes", "lookalikes", "unknown_codes"]
 
 _EVERY: Final = timedelta(hours=1)
 _MOST_CODES: Final = 1_000
@@ -31,11 +32,18 @@ class CodesReport(NamedTuple):
     others: int
 
 
+def lookalikes(ignored: Iterable[Ignored], now: datetime) -> dict[str, Lookalike]:
+    """What looks like something that is watched, by what that is."""
+    return {each.resembles: Lookalike(at=now, code=_named(each.code)) for each in ignored if each.resembles}
+
+
 def unknown_codes(ignored: Iterable[Ignored]) -> Counter[str]:
     """The codes that are mapped to nothing, counted; what has not the form of one is counted under no name."""
-    return Counter(
-        each.code if _CODE.fullmatch(each.code) else "" for each in ignored if each.kind is IgnoredKind.UNMAPPED_CODE
-    )
+    return Counter(_named(each.code) for each in ignored if each.kind is IgnoredKind.UNMAPPED_CODE)
+
+
+def _named(code: str) -> str:
+    return code if _CODE.fullmatch(code) else ""
 
 
 class UnknownCodes:

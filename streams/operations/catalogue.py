@@ -75,6 +75,13 @@ class Operations(Enum):
         "A feed that used to say things that are watched says nearly nothing but codes that are unknown.",
         "Have its codes changed? Map the new ones in intake.local_codes.",
     )
+    UNMAPPED_ANALYTE = Operation(
+        "unmapped-analyte",
+        Severity.WARNING,
+        "the topic, without its prefix, and what the result looks like",
+        "Results come under an unknown code, and by their name they are of something that is watched: they are not.",
+        "Is it what it looks like? Map its code in intake.local_codes.",
+    )
     CONSUMER_LAG = Operation(
         "consumer-lag",
         Severity.CRITICAL,

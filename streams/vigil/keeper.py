@@ -24,6 +24,7 @@ from streams.vigil.ground import Ground
 from streams.vigil.lag_watch import LagWatch
 from streams.vigil.path_watch import PathWatch
 from streams.vigil.standing import Standing
+from streams.vigil.unmapped_watch import UnmappedWatch
 
 _SAMPLE_S: Final = 5.0
 _AGAIN_S: Final = 2.0
@@ -39,6 +40,7 @@ class Keeper:
         self._lag = LagWatch(ground)
         self._feeds = FeedWatch(ground)
         self._floods = FloodWatch(ground)
+        self._unmapped = UnmappedWatch(ground.clock)
         self._standing = Standing()
         self._firing: dict[str, str] = {}
         self._sampled_at: float | None = None
@@ -64,6 +66,7 @@ class Keeper:
         eyes = Eyes(opened)
         for alert in await eyes.open():
             self._standing.take(alert)
+            self._unmapped.take(alert)
             self._note(alert)
         while True:
             await self._path.send_due(opened)
@@ -71,6 +74,7 @@ class Keeper:
             self._path.hear(seen.beats)
             self._path.see(seen.canaries)
             self._floods.hear(seen.beats)
+            self._unmapped.hear(seen.beats)
             for alert in seen.operations:
                 self._note(alert)
             if self._sampled_at is None or monotonic() - self._sampled_at > self._sample_s:
@@ -95,7 +99,8 @@ class Keeper:
         self._sampled_at = monotonic()
 
     async def _say(self, opened: Clients) -> None:
-        found = chain(self._path.found(), self._lag.found(), self._feeds.found(), self._floods.found())
+        watches = (self._path, self._lag, self._feeds, self._floods, self._unmapped)
+        found = chain.from_iterable(watch.found() for watch in watches)
         for alert in self._standing.owed(found, self._ground.clock()):
             await opened.producer.send_and_wait(self._ground.names.operations, alert.to_json(), key=key(alert))
             self._standing.take(alert)

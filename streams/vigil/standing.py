@@ -16,6 +16,7 @@ OURS: Final = frozenset(
         Operations.FEED_SILENT,
         Operations.REJECTED_FLOOD,
         Operations.UNMAPPED_FLOOD,
+        Operations.UNMAPPED_ANALYTE,
         Operations.CONSUMER_LAG,
     )
 )

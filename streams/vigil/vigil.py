@@ -106,4 +106,5 @@ def _reported(counts: FeedCounts) -> FeedReport:
         accepted=counts.accepted,
         rejected=counts.rejected.total(),
         unmapped=counts.ignored[IgnoredKind.UNMAPPED_CODE],
+        lookalikes=counts.lookalikes,
     )

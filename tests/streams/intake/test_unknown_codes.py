@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind
-from streams.intake.unknown_codes import UnknownCodes, unknown_codes
+from streams.intake.unknown_codes import UnknownCodes, lookalikes, unknown_codes
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -46,3 +46,11 @@ def test_endless_codes_take_no_endless_room() -> None:
     assert report is not None
     assert len(report.codes) == 50
     assert report.others == 4_950
+
+
+def test_what_looks_like_something_watched_is_kept_with_its_code_if_it_has_the_form_of_one() -> None:
+    ignored = [Ignored(UNMAPPED, "GPT7", "alt"), Ignored(UNMAPPED, "Mrs Nemo", "tsh"), Ignored(UNMAPPED, "2345-7")]
+    assert {measure: (each.at, each.code) for measure, each in lookalikes(ignored, NOON).items()} == {
+        "alt": (NOON, "GPT7"),
+        "tsh": (NOON, ""),
+    }
