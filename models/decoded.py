@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from models.events import Event
 from models.rejections import IgnoredKind, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(msgspec.Struct, frozen=True, gc=False):
     """Something in the message that is not accepted.
 
     Attributes:
@@ -23,8 +24,7 @@ class Rejection:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(msgspec.Struct, frozen=True, gc=False):
     """Something in the message that is well formed and simply not ours.
 
     Attributes:

@@ -24,7 +24,7 @@ DEEPEST: Final = 64
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _BLANKS: Final = b" \t\r\n"
 _BACKSLASH: Final = b"\\"
-_CODE_POINT: Final = b"\\u"
+_CODE_POINT: Final = re.compile(rb"\\u")
 _MARK: Final = b'"'
 _KEY_END: Final = b'":'
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -53,7 +53,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_INBOUND_BYTES:
         raise Rejected(Reason.TOO_LARGE)
     raw = raw.removeprefix(_BYTE_ORDER_MARK)
-    if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(raw):
+    if len(raw.translate(None, _NO_BRACKETS)) > DEEPEST and _is_too_deep(raw):
         raise Rejected(Reason.NOT_JSON)
     try:
         fields = _decode(raw)
@@ -63,16 +63,15 @@ def read_object(raw: bytes) -> dict[str, Any]:
 
 
 def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
-    """Whether nothing of a message was passed over, as a key that comes twice is."""
-    if _BACKSLASH not in raw:
+    """Whether nothing of a message was passed over, as a key that comes twice is.
+
+    What was passed over is not written anew, nor are its quotation marks. The others are, each as it was, but for those
+    that were written by their code points.
+    """
+    if _BACKSLASH not in raw or not _CODE_POINT.search(raw):
         return raw.count(_MARK) == _encode(fields).count(_MARK)
-    # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text: that one is written
-    # anew as it was, unless by its code point.
-    return _key_ends(raw) == (_keys(fields) if _CODE_POINT in raw else _key_ends(_encode(fields)))
-
-
-def _key_ends(written: bytes) -> int:
-    return written.translate(None, _BLANKS).count(_KEY_END)
+    # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
+    return raw.translate(None, _BLANKS).count(_KEY_END) == _keys(fields)
 
 
 class _Doubled(dict[str, Any]):

@@ -1,8 +1,9 @@
 """FHIR R4 JSON, decoded into the events of the contract."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
@@ -40,6 +41,8 @@ _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]]
 }
 """The resources that are read; what any other says is passed over as `unsupported`, and counted by its type."""
 
+_SEVERAL: Final = 2
+
 
 def decode(raw: bytes, context: DecodeContext) -> Decoded:
     """What a resource says, or each resource of a Bundle, or each line of several (NDJSON).
@@ -54,12 +57,19 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
     try:
         message = read_object(raw)
     except Rejected as refused:
-        lines = list(pieces(Form.FHIR, raw)) if refused.reason is Reason.NOT_JSON else []
-        if len(lines) > 1:
-            return Decoded.of(each for line in lines for each in _of_line(line.raw, f"line[{line.line}]", context))
-        return Decoded(rejected=(Rejection(refused.reason, refused.where),))
+        return Decoded.of(_unless_lines(raw, Rejection(refused.reason, refused.where), context))
     plain = plainly(message, context, None) if message.get("resourceType") == "Observation" else None
     return Decoded.of(_outcomes(message, "", context) if plain is None else (plain,))
+
+
+def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Iterator[Settled]:
+    """What lines come to, each of them; the rejection if they are none: not even the first is an object."""
+    lines = list(pieces(Form.FHIR, raw)) if refused.reason is Reason.NOT_JSON else []
+    if len(lines) < _SEVERAL or Rejection(Reason.NOT_JSON, "line[1]") in _of_line(lines[0].raw, "line[1]", context):
+        yield refused
+        return
+    for line in lines:
+        yield from _of_line(line.raw, f"line[{line.line}]", context)
 
 
 def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:

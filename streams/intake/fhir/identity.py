@@ -5,11 +5,11 @@ is only in the message (a contained one, or one under a `urn:uuid:`) is known by
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from models.instants import to_text
 from models.rejections import IgnoredKind, Reason, Rejected
@@ -27,7 +27,7 @@ _RECORD_NUMBER: Final = "MR"
 _written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
-class Origin(NamedTuple):
+class Origin(msgspec.Struct, frozen=True):
     """What all events of one version of a resource have in common.
 
     `name` is the resource's own, `stem` begins its event ids, `token` tells this version from others, `first` says
@@ -57,19 +57,11 @@ class Origin(NamedTuple):
             "recorded_at": self.recorded_at,
             "source": self.source,
         }
-        return Draft({**common, **fields}, {**_PLACES, "occurred_at": when.place, **places})
+        return Draft({**common, **fields}, places, when=when.place)
 
     def retraction(self, event_id: str, when: Moment) -> Draft:
         """The event that takes another one of this resource back."""
         return self.draft("event-retracted", f"{event_id}/retracted", when, {"retracts": bounded(event_id)})
-
-
-_PLACES: Final = {
-    "event_id": "id",
-    "patient_id": "subject.reference",
-    "recorded_at": "meta.lastUpdated",
-    "source": "meta.source",
-}
 
 
 def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: Surroundings) -> Origin:

@@ -1,5 +1,6 @@
 """Laboratory results."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -89,18 +90,20 @@ def _quantity(analyte: Analyte, value: Value, chosen: Limits) -> _Read:
         "unit": value.place if parent == value.place else f"{parent}.code",
         "comparator": f"{parent}.comparator",
     }
-    known = {
-        name: limit
-        for name, limit in (("reference_low", chosen.low), ("reference_high", chosen.high))
-        if limit is not None and (not limit.unit or limit.unit == value.unit or is_known(analyte, limit.unit))
-    }
-    units = {"value": value.unit} | {name: limit.unit or value.unit for name, limit in known.items()}
-    fields |= {name: limit.number for name, limit in known.items()}
-    places |= {name: limit.place for name, limit in known.items()}
-    if is_known(analyte, value.unit) and not all(same_unit(analyte, value.unit, unit) for unit in units.values()):
+    units = {"value": value.unit}
+    for name, limit in (("reference_low", chosen.low), ("reference_high", chosen.high)):
+        if limit is not None and (not limit.unit or limit.unit == value.unit or is_known(analyte, limit.unit)):
+            units[name] = limit.unit or value.unit
+            fields[name] = limit.number
+            places[name] = limit.place
+    if len(set(units.values())) > 1 and is_known(analyte, value.unit) and not _one_unit(analyte, units):
         fields |= {name: _canonical(analyte, fields[name], unit) for name, unit in units.items()}
         fields["unit"] = canonical_unit(analyte)
     return _Read(fields, places, {})
+
+
+def _one_unit(analyte: Analyte, units: Mapping[str, str]) -> bool:
+    return all(same_unit(analyte, units["value"], unit) for unit in units.values())
 
 
 def _canonical(analyte: Analyte, number: object, unit: str) -> object:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
@@ -125,29 +125,33 @@ def _count(around: Surroundings, raw: Json) -> Part | None:
 
 
 def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin, Moment, str | None]:
-    whole = whole_of(raw, around)
+    own = _own_time(said)
+    complete = said.subject is not None and own.text and around.whole is None
+    whole = None if complete else whole_of(raw, around)
     origin = origin_of(raw, said, said.subject or (whole.subject if whole else None), around)
     if said.focus and not all(_same_patient(each, origin) for each in said.focus):
         raise Rejected(Reason.AMBIGUOUS_VALUE, "focus")
+    when = own if own.text or whole is None else first(own, *whole.when)
+    if whole is not None and whole.name and whole.status in WITHDRAWN:
+        return origin, when, whole.status
+    return origin, when, STATUSES.get(said.status or "", said.status)
+
+
+def _own_time(said: Observation) -> Moment:
     demand_one(
-        "effective",
-        said.effective_date_time,
-        said.effective_instant,
-        said.effective_period,
-        said.effective_timing,
+        "effective", said.effective_date_time, said.effective_instant, said.effective_period, said.effective_timing
     )
-    when = first(
-        Moment(said.effective_date_time, "effectiveDateTime"),
+    own = Moment(said.effective_date_time, "effectiveDateTime")
+    if own.text:
+        return own
+    return first(
+        own,
         Moment(said.effective_instant, "effectiveInstant"),
         start(said.effective_period, "effectivePeriod"),
         end(said.effective_period, "effectivePeriod"),
         occasion(said.effective_timing, "effectiveTiming"),
         Moment(said.issued, "issued"),
-        *(whole.when if whole else ()),
     )
-    if whole is not None and whole.name and whole.status in WITHDRAWN:
-        return origin, when, whole.status
-    return origin, when, STATUSES.get(said.status or "", said.status)
 
 
 def _same_patient(focus: Reference, origin: Origin) -> bool:
@@ -160,7 +164,7 @@ def _same_patient(focus: Reference, origin: Origin) -> bool:
 def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:
     origin, when, status = _common(raw, said, around)
     if origin.recorded_at is None:
-        origin = origin._replace(recorded_at=said.issued)
+        origin = replace(origin, recorded_at=said.issued)
     copies: Counter[str] = Counter()
     parts = []
     for named in around.siblings.once(_named, around, raw):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import msgspec
@@ -19,17 +18,34 @@ MISTAKEN: Final = "entered-in-error"
 _PLACE: Final = re.compile(r"at `\$\.?([^`]*)`$")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+_PLACES: Final = {
+    "event_id": "id",
+    "patient_id": "subject.reference",
+    "recorded_at": "meta.lastUpdated",
+    "source": "meta.source",
+}
+
+
+class Draft(msgspec.Struct, frozen=True):
     """An event as a resource states it, yet to be checked.
 
-    `places` names, for a field of the event, the element that it was taken from. `faults` names fields that cannot be
-    filled for another reason than the check would find, for which a placeholder stands there.
+    `places` names, for a field of the event, the element that it was taken from, `within` a part of the resource, and
+    `when` that of the time. `faults` names fields that cannot be filled for another reason than the check would find,
+    for which a placeholder stands there.
     """
 
-    fields: Mapping[str, object]
+    fields: dict[str, object]
     places: Mapping[str, str]
-    faults: Mapping[str, Reason] = field(default_factory=dict)
+    faults: Mapping[str, Reason] = {}
+    when: str = ""
+    within: str = ""
+
+    def place(self, name: str) -> str:
+        """The element that a field was taken from."""
+        own = self.places.get(name)
+        if own is not None:
+            return f"{self.within}.{own}" if self.within else own
+        return self.when if name == "occurred_at" else _PLACES.get(name, name)
 
 
 Settled = Event | Rejection | Ignored
@@ -95,7 +111,7 @@ def _checked(draft: Draft, around: Around) -> Event | Rejection:
         event = check(draft.fields, around.context.now, around.context.tolerance)
     except Rejected as refused:
         name = refused.where
-        return Rejection(draft.faults.get(name, refused.reason), around.at(draft.places.get(name, name)))
+        return Rejection(draft.faults.get(name, refused.reason), around.at(draft.place(name)))
     for name, reason in draft.faults.items():
-        return Rejection(reason, around.at(draft.places.get(name, name)))
+        return Rejection(reason, around.at(draft.place(name)))
     return event

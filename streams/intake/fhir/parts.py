@@ -1,7 +1,9 @@
 """One thing that an observation says: the observation itself, or a component of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from models.rejections import Reason
 from streams.intake.fhir.identity import Origin
@@ -11,8 +13,7 @@ from streams.intake.fhir.resources import Measured
 from streams.intake.fhir.times import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A measurement of ours, with all that gives it its meaning.
 
     Attributes:
@@ -64,7 +65,5 @@ class Part:
         faults: Mapping[str, Reason] | None = None,
     ) -> Draft:
         """An event of this part."""
-        drafted = self.origin.draft(
-            kind, event_id, self.when, fields, {name: self.at(place) for name, place in places.items()}
-        )
-        return Draft(drafted.fields, drafted.places, faults) if faults else drafted
+        drafted = self.origin.draft(kind, event_id, self.when, fields)
+        return replace(drafted, places=places, faults=faults or {}, within=self.place)

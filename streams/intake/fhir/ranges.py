@@ -9,7 +9,9 @@ range that is only in words is read if it can be read in one way.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from models.analytes import Analyte
 from models.units import FACTORS, is_known
@@ -29,14 +31,14 @@ _SEXES: Final = {
 _YEARS: Final = frozenset({"a", "y", "yr", "yrs", "year", "years"})
 
 
-class Person(NamedTuple):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """What is known of the patient at the time of the sample; None: not known."""
 
     sex: str | None = None
     age: int | None = None
 
 
-class Limit(NamedTuple):
+class Limit(msgspec.Struct, frozen=True, gc=False):
     """One end of a range, the unit that it is in (empty: the value's), and the element in which it stands."""
 
     number: object
@@ -44,7 +46,7 @@ class Limit(NamedTuple):
     place: str
 
 
-class Limits(NamedTuple):
+class Limits(msgspec.Struct, frozen=True, gc=False):
     """The range that was chosen. `below`: its upper end is outside."""
 
     low: Limit | None = None
@@ -66,6 +68,8 @@ def limits(ranges: Sequence[ReferenceRange], person: Person, analyte: Analyte, u
         for index, each in enumerate(ranges)
         if _normal(each)
     ]
+    if len(found) == 1:
+        return Limits() if found[0][1] is False else found[0][0]
     fitting = [(said, sure) for said, sure in found if sure is not False and (said.low or said.high)]
     sure = [said for said, certain in fitting if certain] if len(fitting) > 1 else [said for said, _ in fitting]
     if not sure or any(_says(said) != _says(sure[0]) for said in sure):

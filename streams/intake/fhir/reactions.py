@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from models.decoded import Ignored
+from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from models.terms import ReactionSeverity, Symptom
 from streams.intake.codes.reactions import severity_of, symptom_of, symptom_of_words
@@ -106,7 +106,7 @@ def intolerances(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(said.code))
     origin = origin_of(raw, said, said.patient, around)
     refuted = says(said.verification_status, "refuted")
-    if not any(each.manifestation for _, each in ours) or (refuted and origin.first):
+    if not ours or (refuted and origin.first):
         raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
     taken_back = refuted or says(said.verification_status, MISTAKEN)
     for number, each in ours:
@@ -114,6 +114,8 @@ def intolerances(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         when = Moment(each.onset, f"{place}.onset")
         if len(said.reaction) == 1:
             when = first(when, Moment(said.last_occurrence, "lastOccurrence"))
+        if not each.manifestation:
+            yield Rejection(Reason.BAD_VALUE, around.at(f"{place}.manifestation"))
         for which, concept in enumerate(each.manifestation):
             symptom = _symptom(concept, f"{place}.manifestation[{which}]")
             if symptom is None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.identity import Origin, origin_of, patient_of, record_of
@@ -23,9 +24,9 @@ def records(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     somebody is told.
     """
     said = msgspec.convert(raw, Patient)
-    origin = origin_of(raw, said, None, around)._replace(patient_id=record_of(raw, around))
+    origin = replace(origin_of(raw, said, None, around), patient_id=record_of(raw, around))
     withdrawn = said.status == MISTAKEN
-    links = [(number, link) for number, link in enumerate(said.link) if link.type in _MERGES]
+    links = [(number, link) for number, link in enumerate(said.link) if link.type in _MERGES or not link.type]
     if said.birth_date is None and not links and not withdrawn:
         raise NotOursError(IgnoredKind.NO_RESULT)
     if withdrawn:
@@ -38,12 +39,12 @@ def records(raw: Json, around: Surroundings) -> Iterator[Outcome]:
 
 
 def _merge(link: Link, place: str, origin: Origin, *, withdrawn: bool) -> Outcome:
-    other = patient_of(link.other, origin.around)
+    other = patient_of(link.other, origin.around) if link.type else None
     if other is None:
         raise Rejected(Reason.BAD_VALUE, place)
     event = f"{origin.stem}/{link.type}/{other}"
     of, prior = (origin.patient_id, other) if link.type == "replaces" else (other, origin.patient_id)
-    named = origin._replace(patient_id=of)
+    named = replace(origin, patient_id=of)
     if withdrawn:
         return named.retraction(event, origin.said)
     places = {"patient_id": place, "prior_patient_id": place}

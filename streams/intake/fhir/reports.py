@@ -1,9 +1,9 @@
 """Diagnostic reports: the results that they contain, and what an MRI of the brain showed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind

@@ -4,10 +4,10 @@ A report that stands elsewhere is read there, and takes from here when the image
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind

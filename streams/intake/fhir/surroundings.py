@@ -1,9 +1,10 @@
 """What stands around a resource: the message or Bundle that it came in, and the resources that it refers to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
+
+import msgspec
 
 from models.decoded import DecodeContext
 from streams.intake.fhir.elements import Meta, Reference
@@ -14,8 +15,7 @@ _ELSEWHERE = "/"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True, gc=False):
     """What a part (a contained result) takes from the whole where it says nothing itself.
 
     Only a part that is contained in the whole has no life of its own: it takes its identity and version as well.
@@ -28,7 +28,7 @@ class Whole:
     meta: Meta | None = None
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True):
     """A resource of a Bundle, where it stands, and whether it is created or withdrawn there."""
 
     resource: Json
@@ -96,8 +96,7 @@ class Siblings:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """Where a resource stands, and what it can refer to.
 
     `said_at` is when the message around it was written, `sender` who sent it. What is `posted` is created there: its id
@@ -109,7 +108,7 @@ class Surroundings:
     path: str = ""
     full_url: str = ""
     posted: bool = False
-    contained: Mapping[str, Json] = field(default_factory=dict)
+    contained: Mapping[str, Json] = {}
     said_at: str | None = None
     sender: str | None = None
     whole: Whole | None = None

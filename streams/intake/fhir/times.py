@@ -7,8 +7,9 @@ site's zone if one is configured (a date from its local midnight), and is otherw
 
 import re
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from models.instants import to_text
 from models.rejections import Reason, Rejected
@@ -20,7 +21,7 @@ _LONGEST_DATE = len("2026-03-01")
 _OFFSET = len("+01:00")
 
 
-class Moment(NamedTuple):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """A time as it was sent, and the element in which it stands."""
 
     text: str | None

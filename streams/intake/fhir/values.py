@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from models.rejections import Reason
 from streams.intake.codes.findings import Finding, finding_of_words
@@ -18,7 +20,7 @@ _IN_WORDS: Final = re.compile(
 _COMPARATORS: Final = {"=<": "<=", "≤": "<=", "=>": ">=", "≥": ">=", "=": None, "": None}
 
 
-class Value(NamedTuple):
+class Value(msgspec.Struct, frozen=True, gc=False):
     """What stands in `value[x]`.
 
     `place` is its element. A fault says that it cannot be read as what it should be.

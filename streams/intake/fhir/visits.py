@@ -5,10 +5,10 @@ must be in one Bundle, and the visit must have had one infusion.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.concepts import natalizumab

@@ -1,10 +1,10 @@
 """What a result takes from the report that it is part of."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from streams.intake.fhir.elements import Element, Period
 from streams.intake.fhir.outcomes import Json
@@ -23,6 +23,9 @@ STATUSES: Final = {
 """The contract's word for the status of an observation; `registered` has no result yet, `unknown` is none."""
 
 _SEVERAL: Final = 2
+_LEVELS: Final = 4
+"""How many levels of panels and reports are looked at above a result."""
+
 REPORT_STATUSES: Final = STATUSES | {"partial": "preliminary", "appended": "corrected"}
 """The same for a report."""
 
@@ -41,13 +44,11 @@ def whole_of(raw: Json, around: Surroundings) -> Whole | None:
 
 
 def _wholes(raw: Json, around: Surroundings) -> Iterator[Whole | None]:
-    seen = {id(raw)}
-    while True:
+    for _ in range(_LEVELS):
         entry = next(_referring(raw, around), None)
-        if entry is None or id(entry.resource) in seen:
+        if entry is None:
             return
         raw = entry.resource
-        seen.add(id(raw))
         there = replace(around, path=entry.path, full_url=entry.full_url, contained={})
         panel = raw.get("resourceType") == "Observation"
         yield around.siblings.once(_read_panel if panel else read_whole, there, raw)

@@ -203,6 +203,10 @@ def test_each_line_of_several_is_a_resource_of_its_own(end: bytes) -> None:
     assert [each.code for each in decoded.ignored] == ["Bundle"]
 
 
+def test_a_resource_that_is_broken_is_rejected_once_however_many_lines_it_has() -> None:
+    assert refused(read(b'{\n{"resourceType":\n{"Observation"\n')) == [("not-json", "")]
+
+
 def test_a_record_is_known_by_its_number_where_its_id_is_only_proposed() -> None:
     number = {"type": {"coding": [{"code": "MR"}]}, "value": "0815"}
     record = {"resourceType": "Patient", "id": "new", "identifier": [number], "birthDate": "1988-01-02"}
