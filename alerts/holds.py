@@ -43,10 +43,10 @@ def held_for(holds: Iterable[Hold], instant: datetime) -> tuple[Finding, ...]:
     return tuple(finding for _, finding in sorted(found.items()))
 
 
-def released_at(holds: Iterable[Hold], instant: datetime) -> datetime | None:
-    """When the hold as a whole that holds at `instant` ends; None while that is not known."""
+def released_at(holds: tuple[Hold, ...], instant: datetime) -> datetime | None:
+    """When the hold as a whole that holds at `instant` ends; None while that is not known. `holds` are in order."""
     end = instant
-    for hold in sorted(holds, key=lambda hold: hold.start):
+    for hold in holds:
         if hold.start > end:
             break
         if hold.end is None:

@@ -128,3 +128,18 @@ def test_free_text_is_not_repeated() -> None:
         alert for alert in revisions(BEGUN, order("09:00", "azathioprine for A. N. Other")) if alert.rule == RULE
     ]
     assert "Other" not in f"{opened.summary} {opened.evidence}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"atc": "L04AX01", "name": None}, "order of ATC L04AX01"),
+        ({"atc": "L04AX01", "rxnorm": "1256", "name": None}, "order of ATC L04AX01"),
+        ({"rxnorm": "1256", "name": None}, "order of RxNorm 1256"),
+        ({"name": "Azathioprine, 50 mg"}, "order of a drug of the list"),
+    ],
+)
+def test_the_evidence_names_the_drug_by_its_code(fields: dict[str, str], said: str) -> None:
+    story = on("07:00", "therapy-started"), on("08:00", "medication-started", **fields)
+    (opened,) = [alert for alert in revisions(*story) if alert.rule == RULE]
+    assert [each.fact for each in opened.evidence] == [said]

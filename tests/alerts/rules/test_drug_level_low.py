@@ -84,3 +84,16 @@ def test_what_is_expected_and_what_is_in_doubt_are_said() -> None:
     story = [INFUSED, level(TROUGH, "1", comparator="<=")]
     (made,) = [alert for alert in revisions(*story) if alert.rule == RULE]
     assert made.summary == ("Trough natalizumab level <= 1 ug/mL; may be below the limit; 17 µg/mL are expected")
+
+
+@pytest.mark.parametrize(
+    ("fields", "fact"),
+    [
+        ({"value": "0.9"}, "natalizumab level 0.9 ug/mL"),
+        ({"value": "0.9", "status": "preliminary"}, "natalizumab level 0.9 ug/mL; preliminary"),
+        ({"value": "0.9", "comparator": "<"}, "natalizumab level < 0.9 ug/mL"),
+    ],
+)
+def test_the_evidence_says_what_was_measured(fields: dict[str, str], fact: str) -> None:
+    (made,) = [alert for alert in revisions(INFUSED, level(TROUGH, **fields)) if alert.rule == RULE]
+    assert [each.fact for each in made.evidence] == [fact]

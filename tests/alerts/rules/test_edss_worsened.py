@@ -29,7 +29,17 @@ def edss(at: str, score: str, accepted: str | None = None) -> Told:
             [],
             id="the last before it counts",
         ),
+        pytest.param(
+            [edss("06:00", "3.0"), edss("07:00", "2.0"), BEGUN, edss("08:00", "3.0")],
+            [OPENED],
+            id="one at the very start counts before an earlier one",
+        ),
         pytest.param([BEGUN, edss("07:30", "2.0"), edss("08:00", "3.0")], [OPENED], id="else the first after it"),
+        pytest.param(
+            [BEGUN, edss("07:30", "2.0"), edss("07:30", "3.0"), edss("08:00", "3.5")],
+            [],
+            id="the worse of two first ones",
+        ),
         pytest.param([BEGUN, edss("08:00", "9.0")], [], id="without a baseline nothing is said"),
         pytest.param(
             [edss("06:00", "2.0"), BEGUN, edss("08:00", "3.0"), edss("09:00", "2.5")],

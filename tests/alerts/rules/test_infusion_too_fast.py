@@ -210,4 +210,11 @@ def test_it_says_at_which_rate_and_how_long_it_takes() -> None:
     assert first.summary == "Infusion too fast: at 230 mL/h it takes 30 min; 1 h at least"
     assert second.summary == "Infusion too fast: at 100.5 mL/h it takes 55 min; 1 h at least"
     assert second.change == "updated"
+    assert [each.event_id for each in first.evidence] == ["e1"]
     assert [each.event_id for each in second.evidence] == ["e1", "e2"]
+
+
+def test_the_evidence_is_the_first_and_the_latest_rate() -> None:
+    story = start(230), rate("10:05", 200), rate("10:10", 180)
+    *_, third = (alert for alert in revisions(*story) if alert.rule == RULE)
+    assert [each.event_id for each in third.evidence] == ["e1", "e3"]

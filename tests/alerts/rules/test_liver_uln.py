@@ -186,6 +186,18 @@ def cleared(at: str, **fields: object) -> Told:
             [OPENED],
             id="a preliminary version replaces no final one",
         ),
+        pytest.param(
+            [alt("08:00", "200"), on("2026-06-30 08:00", "therapy-started")],
+            "2027-01-01",
+            [OPENED, "2026-12-27 08:00 alt resolved cleared"],
+            id="a therapy that begins as the hold would end keeps it to the therapy's end",
+        ),
+        pytest.param(
+            [alt("08:00", "200"), on("2026-06-30 08:00:00.000001", "therapy-started")],
+            "2027-01-01",
+            [OPENED, "2026-06-30 08:00 alt resolved cleared"],
+            id="one that begins after that does not bring it back",
+        ),
         pytest.param([alt("08:00", "100", comparator=">")], "09:00", [OPENED], id="> 100 may be 120"),
         pytest.param([alt("08:00", "120", comparator="<")], "09:00", [], id="< 120 is less than 120"),
         pytest.param([alt("08:00", "120", comparator="<=")], "09:00", [OPENED], id="<= 120 may be 120"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.alerts.story import Told, on, tell
+from tests.alerts.story import Told, on, revisions, tell
 
 RULE = "relapse"
 BEGUN = on("2026-01-01", "therapy-started")
@@ -25,6 +25,15 @@ FIRST = relapse("2026-02-01")
             [BEGUN, FIRST, relapse("2026-03-01")],
             [OPENED, "2026-03-01 00:00 patient worsened critical review", "2026-05-30 00:00 patient resolved cleared"],
             id="another one within 90 days",
+        ),
+        pytest.param(
+            [BEGUN, FIRST, relapse("2026-03-01"), relapse("2026-03-20")],
+            [
+                OPENED,
+                "2026-03-01 00:00 patient worsened critical review",
+                "2026-03-20 00:00 patient updated critical review",
+            ],
+            id="a third one: the latest is shown",
         ),
         pytest.param(
             [BEGUN, FIRST, relapse("2026-06-01")],
@@ -68,3 +77,8 @@ FIRST = relapse("2026-02-01")
 )
 def test_when_a_relapse_is_shown(story: list[Told], told: list[str]) -> None:
     assert tell(*story, about=RULE, until="2026-06-15") == told
+
+
+def test_the_evidence_is_the_relapse_and_the_one_that_it_followed() -> None:
+    made = [alert for alert in revisions(BEGUN, FIRST, relapse("2026-03-01")) if alert.rule == RULE]
+    assert [[each.event_id for each in alert.evidence] for alert in made] == [["e2"], ["e2", "e3"]]
