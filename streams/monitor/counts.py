@@ -25,7 +25,7 @@ class Counts:
         overrides: alerts that people set aside, by rule and coded reason.
         cannot_judge: looks at which a rule raised.
         passed_on: events of merged records, written to the log for those that go on.
-        merges_ignored: merges of records that were merged before, or into themselves at the end.
+        merges_ignored: merges that were said before.
         transactions: committed.
         take_overs: of partitions.
         delivered_again: records that Faust delivered although they were worked in before.

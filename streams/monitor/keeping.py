@@ -74,6 +74,7 @@ class Keeping:
             self._means.probe(Point.LEARNED)
             if turn.passed_on:
                 await self._means.outbox.send_lines(turn.passed_on)
+            self._means.probe(Point.PASSED_ON)
             await self._transactions.publish(turn)
             self._means.counts.transactions += 1
             self._published(turn.position)

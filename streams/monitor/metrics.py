@@ -37,9 +37,7 @@ CANNOT_JUDGE: Final = counter("natwatch_monitor_cannot_judge_total", "Looks at a
 PASSED_ON: Final = counter(
     "natwatch_monitor_passed_on_total", "Events of merged records, written to the log for those that go on."
 )
-MERGES_IGNORED: Final = counter(
-    "natwatch_monitor_merges_ignored_total", "Merges of what was merged before, or into itself at the end."
-)
+MERGES_IGNORED: Final = counter("natwatch_monitor_merges_ignored_total", "Merges that were said before.")
 TRANSACTIONS: Final = counter("natwatch_monitor_transactions_total", "Kafka transactions that were committed.")
 TAKE_OVERS: Final = counter("natwatch_monitor_take_overs_total", "Take-overs of a partition.")
 DELIVERED_AGAIN: Final = counter(

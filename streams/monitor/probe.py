@@ -10,6 +10,7 @@ class Point(StrEnum):
 
     FETCHED = "fetched"
     LEARNED = "learned"
+    PASSED_ON = "passed-on"
     ALERT_SENT = "alert-sent"
     ALERT_ACKNOWLEDGED = "alert-acknowledged"
     LEDGER_ACKNOWLEDGED = "ledger-acknowledged"

@@ -108,7 +108,7 @@ class Operations(Enum):
         Severity.WARNING,
         "the pseudonym of the patient as whom they are judged",
         "Merges lead round in a ring, so that nobody can tell which record goes on.",
-        "Ask the source which of the records goes on, and have that one merge sent again.",
+        "Nothing is lost: look under the smallest of the numbers. Ask the source under which one the patient goes on.",
     )
     PAGE_REFUSED = Operation(
         "page-refused",

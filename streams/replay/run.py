@@ -31,11 +31,12 @@ class Replay:
 
 
 class Ended(NamedTuple):
-    """A replay at its end: the alert revisions in order, all patients by id, and by what each of them is judged."""
+    """A replay at its end: the alert revisions in order, all patients by id, how each is judged, and who is merged."""
 
     alerts: list[Alert]
     patients: Mapping[str, Patient]
     judge_of: Callable[[str], Judge]
+    is_merged: Callable[[str], bool]
 
 
 def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
@@ -64,7 +65,10 @@ def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complain
     if end is not None:
         revisions.extend(ward.run_to(end))
     return Ended(
-        sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")), ward.patients, ward.judge_of
+        sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")),
+        ward.patients,
+        ward.judge_of,
+        ward.is_merged,
     )
 
 

@@ -45,7 +45,7 @@ class Ward:
         """All patients that are known, by id."""
         return self._patients
 
-    def is_asleep(self, patient_id: str) -> bool:
+    def is_merged(self, patient_id: str) -> bool:
         """Whether another record goes on for this one."""
         return self._merges[self._home(patient_id)].is_asleep(patient_id)
 
@@ -65,7 +65,7 @@ class Ward:
     def run_to(self, until: datetime) -> Iterator[Alert]:
         """Let every patient's clock run on, deadlines at that instant included."""
         for patient_id in list(self._patients):
-            if not self.is_asleep(patient_id):
+            if not self.is_merged(patient_id):
                 yield from self._run(patient_id, until)
 
     def _run(self, patient_id: str, until: datetime) -> tuple[Alert, ...]:
@@ -78,7 +78,7 @@ class Ward:
             return
         judge = Judge(Policy.from_values(event.policy), self._judge.key)
         for patient_id in list(self._patients):
-            if self._home(patient_id) == event.partition and not self.is_asleep(patient_id):
+            if self._home(patient_id) == event.partition and not self.is_merged(patient_id):
                 yield from self._change(patient_id, event, judge)
         self._by_partition[event.partition] = judge
 
@@ -92,7 +92,7 @@ class Ward:
         while ahead:
             each = ahead.popleft()
             patient = self._known(each.patient_id)
-            if not self.is_asleep(each.patient_id):
+            if not self.is_merged(each.patient_id):
                 yield from self._advance(patient, each)
             elif not isinstance(each, TimeReached):
                 ahead.extend(handed_to(each, to) for to in self._noted(patient, each))
@@ -125,7 +125,7 @@ class Ward:
         ahead = deque([(handed, to)])
         while ahead:
             handed, to = ahead.popleft()
-            if not self.is_asleep(to):
+            if not self.is_merged(to):
                 for number, each in enumerate(handed, start=1):
                     yield from self._inherit(handed_to(each, to), more=number < len(handed))
                 continue
@@ -137,7 +137,7 @@ class Ward:
 
     def _inherit(self, event: Handed, *, more: bool) -> tuple[Alert, ...]:
         patient = self._known(event.patient_id)
-        if self.is_asleep(event.patient_id):
+        if self.is_merged(event.patient_id):
             self._noted(patient, event)
             return ()
         if not more and not isinstance(event, SetAside):

@@ -2,12 +2,14 @@
 
 import asyncio
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.settings import KafkaSettings, Settings, TopicSettings
+from streams import environment
 from streams.embedded import EmbeddedKafka
 from streams.topics import TopicNames
 from streams.topics.administration import create_topics
@@ -42,3 +44,11 @@ def workers(kafka: EmbeddedKafka, names: TopicNames, tmp_path: Path) -> Iterator
     workers = Workers(kafka.bootstrap, names.prefix, tmp_path)
     yield workers
     workers.kill_all()
+
+
+@pytest.fixture
+def seed(capsys: pytest.CaptureFixture[str]) -> int:
+    seed = int(environment.variables().get("NATWATCH_SEED") or secrets.randbits(32))
+    with capsys.disabled():
+        sys.stdout.write(f"NATWATCH_SEED={seed} ")
+    return seed

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from aiokafka import AIOKafkaProducer
@@ -44,9 +45,8 @@ class Load:
 
     async def _fetch(self, producer: AIOKafkaProducer) -> None:
         batches: dict[int, list[bytes]] = defaultdict(list)
-        for _ in range(self._random.randint(1, 2 * _EVENTS_A_FETCH)):
-            patient_id = f"patient {self._random.randrange(PATIENTS)}"
-            batches[partition_of(patient_id, PARTITIONS)].append(self._line(patient_id))
+        for partition, line in self._accepted():
+            batches[partition].append(line)
             self._written += 1
         for partition, lines in batches.items():
             while True:
@@ -55,6 +55,12 @@ class Load:
                     break
                 except KafkaError:
                     await asyncio.sleep(0.5)
+
+    def _accepted(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of a fetch, each with its partition."""
+        for _ in range(self._random.randint(1, 2 * _EVENTS_A_FETCH)):
+            patient_id = f"patient {self._random.randrange(PATIENTS)}"
+            yield partition_of(patient_id, PARTITIONS), self._line(patient_id)
 
     def _line(self, patient_id: str) -> bytes:
         now = clock.now()

@@ -2,20 +2,17 @@
 
 import asyncio
 import random
-import secrets
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.cluster import ClusterMetadata
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment, ConsumerProtocolMemberMetadata
 
-from streams import clock, environment
+from streams import clock
 from streams.embedded import EmbeddedKafka
 from streams.monitor.probe import Point
 from streams.monitor.surprise import EXIT_CODE
@@ -31,14 +28,6 @@ KILLED = -signal.SIGKILL
 SESSION_S = 6.0
 SETTLE_S = 90.0
 GONE_S = 10.0
-
-
-@pytest.fixture
-def seed(capsys: pytest.CaptureFixture[str]) -> int:
-    seed = int(environment.variables().get("NATWATCH_SEED") or secrets.randbits(32))
-    with capsys.disabled():
-        sys.stdout.write(f"NATWATCH_SEED={seed} ")
-    return seed
 
 
 @asynccontextmanager

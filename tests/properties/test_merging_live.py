@@ -9,6 +9,7 @@ from msgspec.json import decode
 
 from alerts.advance import Patient
 from models.log import TimeReached
+from models.log.lines import line_for
 from streams.replay.run import Replay, replay
 from tests.properties.histories import shown
 from tests.properties.installation import Installation
@@ -16,6 +17,7 @@ from tests.properties.merging import RECORDS, Course, courses
 from tests.streams.monitor.lines import rulings
 
 PARTITIONS = 4
+CHAINS = st.permutations([("a", "c"), ("c", "d"), ("d", "b")])
 RINGS = st.permutations([("c", "d"), ("d", "a"), ("a", "b"), ("b", "c")])
 
 
@@ -41,14 +43,14 @@ def check(course: Course, chance: random.Random) -> Installation:
     for record in RECORDS:
         found = shown(patients.get(record, Patient(record)))
         assert found == (shown(course.as_one(judged[record])) if record in judged else {}), record
-    again = replayed(here, chance.sample(range(PARTITIONS), PARTITIONS), course)
+    again = replayed(here.lines(chance.sample(range(PARTITIONS), PARTITIONS)), course)
     assert again == Counter(here.alerts)
     return here
 
 
-def replayed(here: Installation, order: list[int], course: Course) -> Counter[bytes]:
+def replayed(lines: list[bytes], course: Course) -> Counter[bytes]:
     refused: list[object] = []
-    what = Replay([("log", here.lines(order))], course.end, key=rulings().privacy_key)
+    what = Replay([("log", lines)], course.end, key=rulings().privacy_key)
     alerts = replay(what, refused.append, lambda *who: refused.append(who))
     assert refused == []
     return Counter(alert.to_json() for alert in alerts)
@@ -58,6 +60,20 @@ def replayed(here: Installation, order: list[int], course: Course) -> Counter[by
 @given(courses(), st.randoms(use_true_random=False))
 def test_any_merges_while_workers_die(course: Course, chance: random.Random) -> None:
     check(course, chance)
+
+
+@settings(max_examples=30, deadline=None)
+@given(courses(merges=CHAINS))
+def test_a_worker_in_no_haste_says_what_a_replay_of_the_hospital_s_events_says(course: Course) -> None:
+    here = Installation(PARTITIONS)
+    for event in course.events:
+        here.accept(event)
+        here.drain()
+    for record in here.patients():
+        here.accept(TimeReached(patient_id=record, due=course.end, accepted_at=course.end))
+    here.drain()
+    sent = [line_for(event, event.patient_id) for event in course.events]
+    assert replayed(sent, course) == Counter(here.alerts)
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,4 +1,11 @@
+from itertools import permutations
+
+import pytest
+
+from models.alerts import Status
+from models.log.lines import line_for
 from streams.replay.run import Replay, replay
+from tests.alerts.story import Told, event_of, on
 from tests.streams.monitor.lines import alt, merge, time_reached
 
 
@@ -48,3 +55,33 @@ def test_what_still_holds_opens_at_the_merge_and_what_is_over_does_not() -> None
     ]
     assert alerts[3].opened_at == alerts[4].changed_at > alerts[2].changed_at
     assert alerts[3].holds_from == alerts[2].holds_from
+
+
+def open_at_the_end(*told: Told) -> dict[tuple[str | None, str], str]:
+    """Whose alerts of which rule still stand, and what they ask for; of rules that make somebody hold the therapy."""
+    alerts = replay(Replay([("events", [written(each) for each in told])]), lambda _: None, lambda *_: None)
+    last = {alert.alert_id: alert for alert in alerts}
+    rules = {"pregnancy", "infused-while-held", "prepared-while-held", "liver-uln"}
+    return {
+        (alert.patient_id, alert.rule): alert.effect.value
+        for alert in last.values()
+        if alert.status is not Status.RESOLVED and alert.rule in rules
+    }
+
+
+def written(told: Told) -> bytes:
+    return line_for(event := event_of(told), event.patient_id)
+
+
+MERGED = on("12:00", "patient-merged", patient_id="new", prior_patient_id="old", event_id="m")
+INFUSED = on("10:00", "infusion-started", patient_id="new", event_id="i", infusion_id="i")
+PREGNANT = on("09:00", "condition-started", patient_id="old", event_id="p", kind="pregnancy", condition_id="p")
+TREATED = on("08:00", "therapy-started", patient_id="old", event_id="t")
+
+
+@pytest.mark.parametrize("order", list(permutations((PREGNANT, INFUSED, MERGED))))
+def test_an_infusion_under_one_number_during_a_pregnancy_under_the_other_is_found(order: tuple[Told, ...]) -> None:
+    assert open_at_the_end(TREATED, *order) == {
+        ("new", "pregnancy"): "hold-therapy",
+        ("new", "infused-while-held"): "stop-infusion",
+    }
