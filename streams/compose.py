@@ -39,8 +39,8 @@ from streams.vigil import ground as vigil_ground
 from streams.vigil.vigil import Vigil
 from streams.worker import StageFailure, end_surprised, run_stages, stop_on_signals
 
-_INTAKE_FETCH_BYTES = 8 << 20
-# A partition that was not drained waits for the fetch of the others, which waits this long when they are quiet.
+# A fetch is accepted whole, so that a backlog is accepted from all partitions alike, in the order in which it came.
+_INTAKE_FETCH_BYTES = 4 << 20
 _FETCH_WAIT_MS = 100
 
 

@@ -8,7 +8,7 @@ from models import instants
 _MINUTE_END: Final = len("2026-03-01T07:00")
 _OFFSET: Final = len("+00:00")
 _SECONDS: Final = frozenset(f":{second:02}" for second in range(60))
-_SECONDS_END: Final = len(":00")
+_SECONDS_BEFORE_FRACTION: Final = frozenset(f"{seconds}." for seconds in _SECONDS)
 _FRACTION_BEGIN: Final = len(":00.")
 _DIGITS: Final = 6
 _NO_FRACTION: Final = "0" * _DIGITS
@@ -21,25 +21,24 @@ def instant_text(text: str) -> str | None:
     Args:
         text: RFC 3339, of whatever offset.
     """
-    if text[-1:] == "Z":
-        minute, rest = _utc_minute(text[:_MINUTE_END], "Z"), text[_MINUTE_END:-1]
-    else:
-        minute, rest = _utc_minute(text[:_MINUTE_END], text[-_OFFSET:]), text[_MINUTE_END:-_OFFSET]
+    zone = "Z" if text[-1:] == "Z" else text[-_OFFSET:]
+    minute, rest = _utc_minute(text[:_MINUTE_END] + zone), text[_MINUTE_END : -len(zone)]
     if minute is None:
         return None
     if rest in _SECONDS:
         return f"{minute}{rest}Z"
-    seconds, fraction = rest[:_SECONDS_END], rest[_FRACTION_BEGIN:]
-    if seconds not in _SECONDS or rest[_SECONDS_END] != "." or not (fraction.isdecimal() and fraction.isascii()):
+    seconds, fraction = rest[:_FRACTION_BEGIN], rest[_FRACTION_BEGIN:]
+    if seconds not in _SECONDS_BEFORE_FRACTION or not (fraction.isdecimal() and fraction.isascii()):
         return None
     if len(fraction) != _DIGITS:
         fraction = fraction[:_DIGITS].ljust(_DIGITS, "0")
-    return f"{minute}{seconds}Z" if fraction == _NO_FRACTION else f"{minute}{seconds}.{fraction}Z"
+    return f"{minute}{seconds[:-1]}Z" if fraction == _NO_FRACTION else f"{minute}{seconds}{fraction}Z"
 
 
 @lru_cache(_REMEMBERED)
-def _utc_minute(minute: str, offset: str) -> str | None:
-    """The minute in UTC, written like the one that is given: offsets are whole minutes, so they move nothing below."""
+def _utc_minute(text: str) -> str | None:
+    """A minute in UTC, without its zone: offsets are whole minutes, so they move nothing below."""
+    minute, offset = text[:_MINUTE_END], text[_MINUTE_END:]
     if offset != "Z" and offset[:1] not in {"+", "-"}:
         return None
     try:

@@ -1,23 +1,25 @@
 """What comes of the messages of one fetch."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import TopicPartition
 
 from models.decoded import DecodeContext
 from models.plain import PlainLines
 from models.settings import Inbound
 from streams.intake import canonical
+from streams.intake.arrival import Record, in_order
 from streams.intake.counts import FeedCounts, IntakeCounts
 from streams.intake.reading import Decode, arriving, read_message
 from streams.intake.rejected import Origin, RejectedMessage, rejected_message
 from streams.intake.rekey import Lines
 from streams.intake.unknown_codes import lookalikes, unknown_codes
 
-_Record: TypeAlias = ConsumerRecord[bytes, bytes]
+Feed: TypeAlias = tuple[Inbound | None, Decode]
+"""Which of the hospital's topics it is, and how it is read; none: the canaries, who count nowhere."""
 
 
 class Batch:
@@ -25,45 +27,51 @@ class Batch:
 
     Args:
         partitions: how many the log has.
+        feeds: by topic, what comes there and how it is read.
         site: what decoders must know.
         now: the instant.
     """
 
-    def __init__(self, partitions: int, site: DecodeContext, now: datetime) -> None:
+    def __init__(self, partitions: int, feeds: Mapping[str, Feed], site: DecodeContext, now: datetime) -> None:
         self.lines = Lines(partitions)
         self.rejected: list[RejectedMessage] = []
         self.counts = IntakeCounts()
         self.unknown_codes: Counter[str] = Counter()
+        self._feeds = feeds
+        self._canonical = {topic for topic, (_, decode) in feeds.items() if decode is canonical.decode}
         self._known = arriving(site, now)
         self._plain = PlainLines(now, site.tolerance)
         self._now = now
 
-    def take(self, kind: Inbound | None, decode: Decode, place: TopicPartition, records: Iterable[_Record]) -> None:
-        """Takes messages of one partition of an inbound topic, in their order; those of no kind count nowhere."""
-        counts = FeedCounts() if kind is None else self.counts.feeds[kind]
-        if decode is not canonical.decode:
-            for record in records:
-                self._look_into(record, place, decode, counts)
-            return
-        read, add = self._plain.read, self.lines.add_line
-        plain = 0
-        for record in records:
-            line = read(record.value or b"")
+    def take(self, fetched: Mapping[TopicPartition, Sequence[Record]]) -> None:
+        """Takes all messages of a fetch."""
+        canonical_topics, read, add = self._canonical, self._plain.read, self.lines.add_line
+        plain = Counter({place.topic: 0 for place in fetched})
+        for place, records in fetched.items():
+            plain[place.topic] += len(records)
+        for record in in_order(fetched.values()):
+            line = read(record.value or b"") if record.topic in canonical_topics else None
             if line is None:
-                self._look_into(record, place, decode, counts)
+                self._look_into(record)
+                plain[record.topic] -= 1
             else:
                 add(*line)
-                plain += 1
-        counts.add_plain(plain)
+        for topic, count in plain.items():
+            self._counts_of(topic).add_plain(count)
 
-    def _look_into(self, record: _Record, place: TopicPartition, decode: Decode, counts: FeedCounts) -> None:
-        message = read_message(record.value, decode, self._known)
+    def _look_into(self, record: Record) -> None:
+        message = read_message(record.value, self._feeds[record.topic][1], self._known)
+        counts = self._counts_of(record.topic)
         for event in message.accepted:
             self.lines.add(event, self._now)
         if message.rejected:
-            origin = Origin(place.topic, place.partition, record.offset)
+            origin = Origin(record.topic, record.partition, record.offset)
             self.rejected.append(rejected_message(record.key, record.value, origin, message.rejected, self._now))
         if message.ignored:
             self.unknown_codes.update(unknown_codes(message.ignored))
             counts.lookalikes.update(lookalikes(message.ignored, self._now))
         counts.add(message)
+
+    def _counts_of(self, topic: str) -> FeedCounts:
+        kind = self._feeds[topic][0]
+        return FeedCounts() if kind is None else self.counts.feeds[kind]

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError
 
 from models.decoded import DecodeContext
@@ -13,7 +13,8 @@ from models.instants import to_text
 from models.settings import Inbound
 from streams.clock import Clock
 from streams.intake import canaries, metrics
-from streams.intake.batch import Batch
+from streams.intake.arrival import Record
+from streams.intake.batch import Batch, Feed
 from streams.intake.counts import IntakeCounts
 from streams.intake.membership import Membership
 from streams.intake.output import Output
@@ -24,11 +25,8 @@ from streams.logs.surprises import kinds
 from streams.metrics.described import Family
 from streams.topics import TopicNames
 
-_MOST_MESSAGES = 2_000
 _LOOK_UP_MS = 200
-_Feed = tuple[Inbound | None, Decode]
-"""How a topic is read, and which of the hospital's it is; none: the canaries, who count nowhere."""
-_Fetched = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
+_Fetched = Mapping[TopicPartition, Sequence[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +75,28 @@ class Intake:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, and leaves the group with all committed that was written."""
-        by_topic: dict[str, _Feed] = {self.names.heartbeats: (None, canaries.decode)}
-        by_topic |= {self.names.inbound(kind): (kind, decode) for kind, decode in self.decoders.items()}
+        feeds: dict[str, Feed] = {self.names.heartbeats: (None, canaries.decode)}
+        feeds |= {self.names.inbound(kind): (kind, decode) for kind, decode in self.decoders.items()}
         async with contextlib.AsyncExitStack() as stack:
             await self.output.start()
             stack.push_async_callback(self.output.stop)
             await self.consumer.start()
             stack.push_async_callback(self.consumer.stop)
-            self.consumer.subscribe(list(by_topic), listener=self.membership)
-            log(Event.INTAKE_STARTED, topics=list(by_topic), group=self.names.intake_group)
+            self.consumer.subscribe(list(feeds), listener=self.membership)
+            log(Event.INTAKE_STARTED, topics=list(feeds), group=self.names.intake_group)
             while not stop.is_set():
-                fetched = await self.consumer.getmany(timeout_ms=_LOOK_UP_MS, max_records=_MOST_MESSAGES)
+                fetched = await self.consumer.getmany(timeout_ms=_LOOK_UP_MS)
                 self.counts.turns += 1
                 if fetched:
-                    await self._accept(fetched, by_topic)
+                    await self._accept(fetched, feeds)
                 _report(self.unknown.due(self.clock()))
         _report(self.unknown.rest())
         log(Event.INTAKE_STOPPED, messages=self.counts.messages)
 
-    async def _accept(self, fetched: _Fetched, by_topic: Mapping[str, _Feed]) -> None:
+    async def _accept(self, fetched: _Fetched, feeds: Mapping[str, Feed]) -> None:
         now = self.clock()
-        batch = Batch(self.output.partitions, self.site, now)
-        for place, records in fetched.items():
-            batch.take(*by_topic[place.topic], place, records)
+        batch = Batch(self.output.partitions, feeds, self.site, now)
+        batch.take(fetched)
         await self.output.write(batch.lines, batch.rejected)
         await self._commit({place: records[-1].offset + 1 for place, records in fetched.items()})
         self.counts.add_all(batch.counts)

@@ -188,8 +188,8 @@ def test_a_batch_is_what_its_messages_are_one_by_one(messages: list[bytes | None
         ConsumerRecord(place.topic, 0, offset, 0, 0, None, value, None, -1, -1, ())
         for offset, value in enumerate(messages)
     ]
-    batch = Batch(4, SITE, NOW)
-    batch.take(Inbound.LAB_RESULTS, canonical.decode, place, records)
+    batch = Batch(4, {place.topic: (Inbound.LAB_RESULTS, canonical.decode)}, SITE, NOW)
+    batch.take({place: records})
     each = [read_message(value, canonical.decode, arriving(SITE, NOW)) for value in messages]
     lines = Lines(4)
     for event in (event for message in each for event in message.accepted):
