@@ -1,21 +1,23 @@
 """RAS: natalizumab that was given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.instants import parse
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.drugs import is_natalizumab, names_natalizumab
+from streams.intake.hl7v2.dispenses import preparation_id
 from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
+from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.rates import millilitres, rate_per_hour, rate_written
 from streams.intake.hl7v2.routes import route_of
-from streams.intake.hl7v2.segment import Coding, Segment
+from streams.intake.hl7v2.segment import Segment
 
-__all__ = ["administrations", "is_ours"]
+__all__ = ["administrations"]
 
+_COUNTER: Final = 1
 _START, _END, _DRUG, _AMOUNT, _UNIT, _COMPLETION, _ACTION = 3, 4, 5, 6, 7, 20, 21
 _DAY: Final = len("20260301")
 _NOT_GIVEN: Final = frozenset(("RE", "NA"))
@@ -42,11 +44,6 @@ def administrations(message: Message, header: Header) -> Iterator[Outcome]:
         yield from header.attempted(each.rxa, _outcomes(each))
     if not given:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.NO_RESULT, header.kind)
-
-
-def is_ours(codings: Sequence[Coding]) -> bool:
-    """Whether a drug is natalizumab, by a code or by its name."""
-    return any(is_natalizumab(each.system, each.code) or names_natalizumab(each.text) for each in codings)
 
 
 def _given(message: Message, header: Header) -> Iterator[_Given]:
@@ -98,6 +95,7 @@ def _infused(given: _Given) -> Iterator[Outcome]:
         "type": "infusion-started",
         "event_id": _event_id(given, "start"),
         "occurred_at": started_at,
+        "preparation_id": preparation_id(given.order, rxa.text(_COUNTER)),
         "route": route_of(given.route),
         "rate_ml_per_h": _rate(given),
     }

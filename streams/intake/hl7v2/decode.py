@@ -6,6 +6,8 @@ from typing import Final
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.hl7v2.administrations import administrations
+from streams.intake.hl7v2.batches import Batches
+from streams.intake.hl7v2.dispenses import dispenses
 from streams.intake.hl7v2.framing import Text, texts
 from streams.intake.hl7v2.header import Header, Outcome, header_of
 from streams.intake.hl7v2.limits import Allowance, has_too_many_lines
@@ -27,10 +29,12 @@ _READERS: Final[Mapping[tuple[str, str], _Reader]] = {
     **{("OUL", trigger): results for trigger in ("", "R21", "R22", "R23", "R24")},
     **{("RAS", trigger): administrations for trigger in ("", "O01", "O17")},
     **{("RDE", trigger): medications for trigger in ("", "O01", "O11", "O25")},
+    **{("RDS", trigger): dispenses for trigger in ("", "O01", "O13")},
     ("OMP", "O09"): medications,
     ("ORM", "O01"): medications,
     **{("PPR", trigger): problems for trigger in ("PC1", "PC2", "PC3")},
     **{("ADT", trigger): admission for trigger in SNAPSHOTS},
+    ("ADT", "A60"): admission,
     **{("ADT", trigger): merges for trigger in MERGES},
 }
 
@@ -53,15 +57,17 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
 def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
     found = False
     allowance = Allowance()
+    batches = Batches()
     for text in texts(raw):
         found = True
         match text.kind:
             case "MSH":
+                batches.message()
                 yield from _of_message(text, context, allowance)
             case "":
                 yield Rejection(Reason.BAD_DELIMITERS, "MSH")
-            case batch:
-                yield Ignored(IgnoredKind.UNSUPPORTED, batch)
+            case _:
+                yield batches.outcome(text)
     if not found:
         yield Rejection(Reason.BAD_DELIMITERS, "MSH")
 

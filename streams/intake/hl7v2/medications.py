@@ -8,8 +8,8 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_vaccine
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.hl7v2.administrations import is_ours
 from streams.intake.hl7v2.header import Header, Outcome, patient_in
+from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
 

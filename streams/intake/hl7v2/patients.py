@@ -6,6 +6,7 @@ from typing import Final
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.measures import Assessment
+from streams.intake.hl7v2.allergies import reactions
 from streams.intake.hl7v2.header import Header, Outcome, identifier_in, named, patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.problems import diagnosis
@@ -26,7 +27,7 @@ _DAY: Final = len("20260301")
 
 
 def admission(message: Message, header: Header) -> Iterator[Outcome]:
-    """The birth date of PID-7, the pregnancy of PV1-15, the diagnoses. Allergies are no observed reactions."""
+    """The birth date of PID-7, the pregnancy of PV1-15, the diagnoses, the reactions to natalizumab."""
     pid, pv1 = message.first("PID"), message.first("PV1")
     if pid is None:
         yield Rejection(Reason.NO_PATIENT, "PID")
@@ -41,7 +42,7 @@ def admission(message: Message, header: Header) -> Iterator[Outcome]:
             case "DG1":
                 yield from header.attempted(segment, diagnosis(segment, pid, visit, header))
             case "AL1" | "IAM":
-                yield Ignored(IgnoredKind.UNSUPPORTED, segment.name)
+                yield from header.attempted(segment, reactions(segment, pid, header))
             case _:
                 pass
 

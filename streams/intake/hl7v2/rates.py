@@ -1,20 +1,26 @@
-"""Volumes and rates of infusions."""
+"""Volumes and rates of infusions, and masses of doses."""
 
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["millilitres", "rate_per_hour", "rate_written"]
+__all__ = ["milligrams", "millilitres", "rate_per_hour", "rate_written"]
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WRITTEN: Final = re.compile(r"([0-9.]{1,20}) ?([A-Za-z]{1,3}/[A-Za-z]{1,4})")
 _VOLUMES: Final[Mapping[str, Decimal]] = {"ml": Decimal(1), "l": Decimal(1000)}
+_MASSES: Final[Mapping[str, Decimal]] = {"mg": Decimal(1), "g": Decimal(1000)}
 _RATES: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("ml/h", "ml/hr", "ml/hour"), Decimal(1)),
     "ml/min": Decimal(60),
     **dict.fromkeys(("l/h", "l/hr"), Decimal(1000)),
 }
+
+
+def milligrams(amount: str, unit: str) -> Decimal | None:
+    """A mass in mg, or None where the unit is none of mass or the amount no number."""
+    return _converted(amount, _MASSES.get(unit.casefold()))
 
 
 def millilitres(amount: str, unit: str) -> Decimal | None:

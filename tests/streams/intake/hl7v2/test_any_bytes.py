@@ -32,6 +32,15 @@ SHAPES = [
         PID, "ORC|RE|PL-9|FI-9", "RXE|1^x^y^20260405|x||||||||||||||||||||115|mL/h", RXA, "RXR|IV||| ", kind="RAS^O17"
     ),
     message(
+        PID,
+        "ORC|RE|PL-9|FI-9",
+        "RXD|1|354770^natalizumab^RXNORM|20260405080000+0200|1|BAG",
+        "RXC|A|354770^natalizumab^RXNORM|300|mg",
+        "RXC|B|313002^NaCl 0.9 %^RXNORM|100|mL",
+        kind="RDS^O13",
+    ),
+    message(PID, "IAM|1|DA|354770^natalizumab^RXNORM|SV|126485001^x^SCT|A|||||20260405090000+0200|x", kind="ADT^A60"),
+    message(
         PID, "ORC|NW|1|2||IP|||||20260405||||||20260405", "RXE||1256^azathioprine^RXNORM|5", "TQ1|1", kind="RDE^O11"
     ),
     message(

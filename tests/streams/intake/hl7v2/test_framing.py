@@ -140,3 +140,25 @@ def test_a_line_that_is_no_segment_is_not_passed_over() -> None:
 def test_a_line_feed_within_a_field_is_text() -> None:
     decoded = read(message(PID, OBR, obx("33"), "NTE|1||two\nlines"))
     assert only(decoded)["value"] == "33"
+
+
+@pytest.mark.parametrize(
+    ("trailers", "missing"),
+    [
+        ("BTS|2\rFTS|1\r", []),
+        ("BTS|\rFTS\r", []),
+        ("BTS|two\r", []),
+        ("BTS|3\rFTS|1\r", ["BTS[1].1"]),
+        ("BTS|2\rFTS|2\r", ["FTS[1].1"]),
+        ("BTS|1\r", ["BTS[1].1"]),
+    ],
+)
+def test_a_batch_of_which_messages_are_missing_says_so(trailers: str, missing: list[str]) -> None:
+    decoded = read("FHS|^~\\&|LAB\rBHS|^~\\&|LAB\r" + PLAIN + PLAIN + trailers)
+    assert len(decoded.accepted) == 2
+    assert [(each.reason.value, each.where) for each in decoded.rejected] == [("truncated", where) for where in missing]
+
+
+def test_each_batch_of_a_file_is_counted_by_itself() -> None:
+    batch = "BHS|^~\\&|LAB\r" + PLAIN + "BTS|1\r"
+    assert not read("FHS|^~\\&|LAB\r" + batch + batch + "FTS|2\r").rejected

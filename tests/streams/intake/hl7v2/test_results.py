@@ -129,7 +129,7 @@ def test_a_message_without_results_has_none() -> None:
 
 
 def test_nothing_is_read_of_messages_that_are_not_ours() -> None:
-    for kind in ("ORU^R03", "SIU^S12", "VXU^V04", "ACK", "QRY^A19", "MFN^M02", "RDS^O13", "MDM^T02"):
+    for kind in ("ORU^R03", "SIU^S12", "VXU^V04", "ACK", "QRY^A19", "MFN^M02", "RDS^O25", "MDM^T02"):
         code = kind if "^" in kind else f"{kind}^"
         assert ignored(read(message(PID, OBR, obx("910"), kind=kind))) == [("unsupported", code)]
 
