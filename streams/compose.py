@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 from models.policy import Policy, PolicyError
@@ -16,7 +17,7 @@ from models.settings import Role, Settings
 from streams import clock
 from streams.admission import Admission
 from streams.collector import collect_rarely
-from streams.connection import METADATA_AGE_MS, client_arguments
+from streams.connection import METADATA_AGE_MS, client_arguments, unreachable
 from streams.health.reach import Reach
 from streams.health.server import application, listening
 from streams.health.vitals import Vitals
@@ -86,8 +87,7 @@ async def work(settings: Settings) -> None:
     if not settings.privacy.key.get_secret_value():
         log(Event.PRIVACY_KEY_MISSING)
     if stages.keys() & {Role.INTAKE, Role.MONITOR}:
-        clients = Clients(client_arguments(settings.kafka), ground.names)
-        await write_first_lines(clients, rulings(ground), clock.now)
+        await begin_log(ground)
     others = {"vigil": vigil(ground, stages.get(Role.INTAKE))} if settings.vigil.keep else {}
     async with watched(ground, stages, others.values()):
         try:
@@ -96,6 +96,19 @@ async def work(settings: Settings) -> None:
         except StageFailure as failure:
             end_surprised(failure)
     log(Event.WORKER_STOPPED)
+
+
+async def begin_log(ground: Ground) -> None:
+    """Writes the first line of every partition of the log where there is none.
+
+    Raises:
+        Refusal: the log was begun in another way, or Kafka does not serve us.
+    """
+    clients = Clients(client_arguments(ground.settings.kafka), ground.names)
+    try:
+        await write_first_lines(clients, rulings(ground), clock.now)
+    except (KafkaError, OSError) as error:
+        raise await unreachable(ground.settings.kafka, error) from error
 
 
 @asynccontextmanager

@@ -64,7 +64,7 @@ def build_app(arguments: Mapping[str, Any], names: TopicNames, member: str, rece
         member: what the broker is to call this worker, one name a process.
         receiver: of partitions and records.
     """
-    app = faust.App(
+    app = _App(
         names.monitor_group,
         loop=asyncio.get_running_loop(),
         broker=[f"kafka://{address}" for address in arguments["bootstrap_servers"]],
@@ -80,6 +80,11 @@ def build_app(arguments: Mapping[str, Any], names: TopicNames, member: str, rece
     app.on_partitions_assigned.connect(_listener(names, receiver.assign))
     app.on_partitions_revoked.connect(_listener(names, receiver.revoke))
     return app
+
+
+class _App(faust.App):
+    def _create_directories(self) -> None:
+        """Makes none: there are no tables to keep, and nothing can be written where a worker runs."""
 
 
 class AppWorker(faust.Worker):

@@ -40,7 +40,9 @@ def topics(names: Iterable[str], *operations: str) -> Grant:
 def _intake(names: TopicNames) -> Iterator[Grant]:
     yield _look(names)
     yield topics([*_inbound(names), names.heartbeats], "Read")
-    yield topics([names.patient_events, names.rejected_events], "Write")
+    # Its first line says with how many partitions the log was begun.
+    yield topics([names.patient_events], "Read", "Write")
+    yield topics([names.rejected_events], "Write")
     yield Grant("group", (names.intake_group,), ("Read",))
 
 

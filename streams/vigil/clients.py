@@ -71,12 +71,13 @@ async def clients(ground: Ground) -> AsyncIterator[Clients]:
         AIOKafkaAdminClient(**arguments),
     )
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(opened.producer.stop)
-        await opened.producer.start()
-        for consumer in (opened.reader, opened.asker):
-            stack.push_async_callback(consumer.stop)
-            await consumer.start()
+        # All are to be closed, those too that were never started.
+        for client in (opened.producer, opened.reader, opened.asker):
+            stack.push_async_callback(client.stop)
         stack.push_async_callback(opened.admin.close)
+        await opened.producer.start()
+        await opened.reader.start()
+        await opened.asker.start()
         await opened.admin.start()
         yield opened
 

@@ -19,25 +19,42 @@ from models.alerts import Alert
 from models.canary import is_canary
 from models.settings import Inbound, KafkaSettings, Role, Settings, WorkerSettings
 from models.vigil import VigilSettings
+from streams import clock
 from streams.admission import Admission
+from streams.connection import client_arguments
 from streams.denial import denied
+from streams.monitor.clients import Clients
+from streams.monitor.first_lines import write_first_lines
 from streams.refusal import Refusal
 from streams.settings import read
+from streams.topics import TopicNames
 from streams.topics.administration import denied_to_worker, wrong_with_topics
 from streams.topics.cluster import connected
 from tests.deploy import grants
 from tests.deploy.conftest import HOLDERS
 from tests.deploy.secured import Secured, natwatch, password
+from tests.house.tree import ROOT
 from tests.integration.installation import event, published, send
+from tests.streams.monitor.lines import rulings
 
 RESULT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
+
+
+NOTHING_CAN_BE_WRITTEN_HERE = "/proc"
+"""By nobody, root included: as in a container with a read-only root."""
 
 
 @contextmanager
 def worker(variables: Mapping[str, str], role: str, log: Path) -> Iterator[None]:
     with log.open("wb") as opened:
         command = [sys.executable, "-m", "streams.cli", "worker", "--roles", role]
-        running = subprocess.Popen(command, env=variables, stdout=opened, stderr=opened)
+        running = subprocess.Popen(
+            command,
+            env={**variables, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=NOTHING_CAN_BE_WRITTEN_HERE,
+            stdout=opened,
+            stderr=opened,
+        )
     try:
         yield
     finally:
@@ -51,6 +68,8 @@ async def test_workers_of_one_role_each_do_their_work_with_exactly_the_acls_of_t
     """Each of them proves who it is in another way: SCRAM, a certificate, PLAIN."""
     logs = {role: tmp_path / role for role in Role}
     admin = Settings(kafka=KafkaSettings(bootstrap=secured.kafka.bootstrap))
+    # The log has been begun, so each of them looks at its first line.
+    await write_first_lines(Clients(client_arguments(admin.kafka), TopicNames()), rulings(), clock.now)
     with (
         worker(secured.variables("intake"), "intake", logs[Role.INTAKE]),
         worker(secured.by_certificate(), "monitor", logs[Role.MONITOR]),
