@@ -1,12 +1,13 @@
 """Diagnostic reports: the results that they contain, and what an MRI of the brain showed."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from models.decoded import Ignored
-from models.rejections import IgnoredKind
+from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.assessments import mri_reported
 from streams.intake.fhir.concepts import code_of
 from streams.intake.fhir.identity import name_of, origin_of
@@ -15,7 +16,9 @@ from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, demand_one
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import first
-from streams.intake.fhir.wholes import read_whole
+from streams.intake.fhir.wholes import REPORT_STATUSES, read_whole
+
+_KNOWN: Final = frozenset({*REPORT_STATUSES, "registered", "unknown"})
 
 
 def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
@@ -28,6 +31,8 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     whole = read_whole(around, raw)
     results = contained(raw, "Observation")
     counts = counts_in(said.result, around)
+    if (counts or results) and said.status not in _KNOWN:
+        raise Rejected(Reason.BAD_STATUS, "status")
     if whole is not None and counts:
         origin = origin_of(raw, said, said.subject, around)
         yield mri_reported(origin, whole.status, first(*whole.when), counts)

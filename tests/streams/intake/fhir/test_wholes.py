@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tests.streams.intake.fhir.resources import ALT, LOINC, SUBJECT, coded, events, read, without
+import pytest
+
+from tests.streams.intake.fhir.resources import ALT, LOINC, SUBJECT, coded, events, read, refused, without
 
 
 def test_a_report_brings_the_results_that_it_contains() -> None:
@@ -47,6 +49,14 @@ def test_a_member_of_a_panel_takes_what_it_does_not_say_from_the_panel_and_its_r
 
     assert times(member, panel, report) == ["2026-03-01T06:00:00Z"]
     assert times(member, timed, report) == ["2026-03-01T05:30:00Z"]
+
+
+@pytest.mark.parametrize("status", [None, "finall"])
+def test_the_results_of_a_report_without_a_status_are_not_taken(status: str | None) -> None:
+    report = {"resourceType": "DiagnosticReport", "id": "r1", "subject": SUBJECT, "contained": [{**ALT, "id": "c1"}]}
+
+    assert refused(read({**report, "status": status} if status else report)) == [("bad-status", "status")]
+    assert len(events(read({**report, "status": "unknown"}))) == 1
 
 
 def test_panels_that_contain_each_other_say_nothing_more() -> None:

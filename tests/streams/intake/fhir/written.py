@@ -183,8 +183,40 @@ PATIENTS = resource(
     gender=st.just("female"),
     link=st.lists(elements({"other": PATIENT, "type": st.sampled_from(("replaces", "seealso"))}), max_size=2),
 )
+STRENGTH = elements({"numerator": QUANTITY}, denominator=QUANTITY)
+INGREDIENTS = st.lists(
+    elements({"itemCodeableConcept": concept(RXNORM, "354770", "9863"), "strength": STRENGTH}), min_size=1, max_size=3
+)
+DISPENSES = resource(
+    "MedicationDispense",
+    {
+        **COMMON,
+        "medicationReference": st.just({"reference": "#bag"}),
+        "subject": PATIENT,
+        "contained": st.builds(
+            lambda parts: [{"resourceType": "Medication", "id": "bag", "ingredient": parts}], INGREDIENTS
+        ),
+    },
+    whenPrepared=TIMES,
+    quantity=QUANTITY,
+)
+REPORTS = resource(
+    "DiagnosticReport",
+    {
+        **COMMON,
+        "code": concept(LOINC, "24325-3"),
+        "subject": PATIENT,
+        "contained": st.lists(OBSERVATIONS, min_size=1, max_size=2),
+        "result": st.just([{"reference": "#o1"}]),
+    },
+    issued=TIMES,
+)
+ENCOUNTERS = resource("Encounter", {**COMMON, "class": coding("urn:x", "AMB"), "subject": PATIENT}, period=PERIOD)
 VALID = st.one_of(OBSERVATIONS, ADMINISTRATIONS, REQUESTS, STATEMENTS, CONDITIONS, ADVERSE_EVENTS, ALLERGIES, PATIENTS)
-"""Resources as R4 has them, and as complete as an event needs."""
+"""Resources that stand for themselves, as R4 has them, and as complete as an event needs."""
 
 SLIPPED = slipped(VALID)
 """The same with one slip in each."""
+
+WRITTEN = VALID | REPORTS | DISPENSES | ENCOUNTERS
+"""Resources with others in them as well, and those that demand what no event needs."""
