@@ -1,6 +1,7 @@
 """Events as arrays, without the names of their fields and without the patient: how a patient's record keeps them."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, Final, Union
 
 import msgspec
@@ -70,6 +71,7 @@ class _Form:
         fields = [each for each in msgspec.structs.fields(event) if each.name != "patient_id"]
         self.event = event
         self.names = tuple(each.name for each in fields)
+        self.values = attrgetter(*self.names)
         self.array: type[msgspec.Struct] = msgspec.defstruct(
             f"{event.__name__}Array", [(each.name, each.type) for each in fields], array_like=True, tag=code, gc=False
         )
@@ -102,7 +104,7 @@ def unpack(packed: bytes | msgspec.Raw, patient_id: str) -> tuple[Entity, tuple[
 
 def _array(event: ClinicalEvent) -> msgspec.Struct:
     form = _BY_EVENT[type(event)]
-    return form.array(*(getattr(event, name) for name in form.names))
+    return form.array(*form.values(event))
 
 
 def _event(array: msgspec.Struct, patient_id: str) -> ClinicalEvent:
