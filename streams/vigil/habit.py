@@ -4,12 +4,13 @@ A feed is silent for the wrong reason if, in the hours for which it has been sil
 weeks. Hours and weekdays are the site's. Of an hour the lower quartile of the last four weeks counts, so that one hour
 of one week in which the feed was broken, or had a holiday, does not hide the next. Where fewer than two weeks are
 known, the same hour of other days of the same sort (working days, weekends) stands in for them, if three are known; of
-an hour about which less is known nothing is expected.
+an hour about which less is known nothing is expected. What came since the silence began says nothing about it.
 """
 
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 HOUR = timedelta(hours=1)
@@ -18,6 +19,11 @@ _WEEKS_TO_KNOW = 2
 _DAYS = 10
 _DAYS_TO_KNOW = 3
 _WEEKEND = 5
+
+
+class _Hour(NamedTuple):
+    began_at: datetime
+    messages: int
 
 
 class Habit:
@@ -29,25 +35,28 @@ class Habit:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._of_week: dict[tuple[int, int], deque[int]] = {}
-        self._of_day: dict[tuple[bool, int], deque[int]] = {}
+        self._of_week: dict[tuple[int, int], deque[_Hour]] = {}
+        self._of_day: dict[tuple[bool, int], deque[_Hour]] = {}
 
     def learn(self, hour: datetime, messages: int) -> None:
         """So many messages came in the hour that began then."""
         weekday, of_day = self._slot(hour)
-        self._of_week.setdefault((weekday, of_day), deque(maxlen=WEEKS)).append(messages)
-        self._of_day.setdefault((weekday >= _WEEKEND, of_day), deque(maxlen=_DAYS)).append(messages)
+        learned = _Hour(hour, messages)
+        self._of_week.setdefault((weekday, of_day), deque(maxlen=2 * WEEKS)).append(learned)
+        self._of_day.setdefault((weekday >= _WEEKEND, of_day), deque(maxlen=2 * _DAYS)).append(learned)
 
     def expected(self, begin: datetime, end: datetime) -> float:
-        """How many messages are to be expected, by what is usual, between two instants."""
-        return sum(self._usual(hour) * share for hour, share in _hours(begin, end))
+        """How many messages are to be expected between two instants, by what was usual before."""
+        before = begin.replace(minute=0, second=0, microsecond=0)
+        return sum(self._usual(hour, before) * share for hour, share in _hours(begin, end))
 
-    def _usual(self, hour: datetime) -> int:
+    def _usual(self, hour: datetime, before: datetime) -> int:
         weekday, of_day = self._slot(hour)
-        for known, enough in (
-            (self._of_week.get((weekday, of_day), ()), _WEEKS_TO_KNOW),
-            (self._of_day.get((weekday >= _WEEKEND, of_day), ()), _DAYS_TO_KNOW),
+        for learned, most, enough in (
+            (self._of_week.get((weekday, of_day), ()), WEEKS, _WEEKS_TO_KNOW),
+            (self._of_day.get((weekday >= _WEEKEND, of_day), ()), _DAYS, _DAYS_TO_KNOW),
         ):
+            known = [each.messages for each in learned if each.began_at < before][-most:]
             if len(known) >= enough:
                 return sorted(known)[len(known) // 4]
         return 0

@@ -15,7 +15,8 @@ class Beat:
 
     Attributes:
         sent_at: when it set out, by which it is known; no two set out at one instant.
-        since: the same in monotonic seconds.
+        sent: the same in monotonic seconds.
+        since: since when it has been where it is.
         partition: of the log, whose ledger it is to go through.
         place: partition and offset at which it lies before intake.
         taken_in: whether intake has read it.
@@ -23,6 +24,7 @@ class Beat:
     """
 
     sent_at: datetime
+    sent: float
     since: float
     partition: int
     place: tuple[int, int]
@@ -56,19 +58,19 @@ class Path:
         if len(self._under_way) > _MOST_UNDER_WAY:
             del self._under_way[0]
 
-    def take_in(self, read_up_to: Mapping[int, int]) -> None:
+    def take_in(self, read_up_to: Mapping[int, int], now: float) -> None:
         """Intake has read its partitions up to these offsets."""
         for beat in self._under_way:
             partition, offset = beat.place
             if read_up_to.get(partition, 0) > offset:
-                self._take_in(beat)
+                self._take_in(beat, now)
 
-    def come_out(self, sent_at: datetime, partition: int, offset: int) -> None:
+    def come_out(self, sent_at: datetime, partition: int, offset: int, now: float) -> None:
         """The monitor has worked one in, which lies at an offset before the pager; with it, all before it."""
         for beat in self._under_way:
             if beat.partition == partition and beat.sent_at <= sent_at and beat.beyond is None:
-                self._take_in(beat)
-                beat.beyond = offset
+                self._take_in(beat, now)
+                beat.beyond, beat.since = offset, now
                 self._reach(Role.MONITOR, beat)
 
     def page(self, read_up_to: int | None, now: float) -> None:
@@ -78,10 +80,10 @@ class Path:
                 self._under_way.remove(beat)
                 if read_up_to is not None:
                     self._reach(Role.PAGER, beat)
-                    self.travelled_s = now - beat.since
+                    self.travelled_s = now - beat.sent
 
     def silent(self, now: float, patience_s: float) -> dict[Role, list[int]]:
-        """Where heartbeats are missed for longer than is allowed, and to which partitions of the log they should go."""
+        """Where heartbeats have been for longer than is allowed, and to which partitions of the log they should go."""
         missed: dict[Role, list[int]] = {}
         for beat in self._late(now, patience_s):
             partitions = missed.setdefault(beat.where, [])
@@ -92,9 +94,9 @@ class Path:
     def _late(self, now: float, patience_s: float) -> Iterator[Beat]:
         return (beat for beat in self._under_way if now - beat.since > patience_s)
 
-    def _take_in(self, beat: Beat) -> None:
+    def _take_in(self, beat: Beat, now: float) -> None:
         if not beat.taken_in:
-            beat.taken_in = True
+            beat.taken_in, beat.since = True, now
             self._reach(Role.INTAKE, beat)
 
     def _reach(self, role: Role, beat: Beat) -> None:

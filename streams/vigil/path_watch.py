@@ -68,7 +68,7 @@ class PathWatch:
         """Heartbeats came out of the monitor, each with its offset."""
         for beat, offset in beats:
             if isinstance(beat, PathBeat):
-                self._path.come_out(beat.sent_at, beat.partition, offset)
+                self._path.come_out(beat.sent_at, beat.partition, offset, monotonic())
 
     def see(self, alerts: Iterable[Alert]) -> None:
         """Alerts about canaries were seen; who was waited for is well again."""
@@ -81,9 +81,9 @@ class PathWatch:
     def sample(self, read_up_to: Mapping[Role, Mapping[TopicPartition, int]]) -> None:
         """The groups have read so far."""
         topic = self._ground.names.heartbeats
-        self._path.take_in({at.partition: end for at, end in read_up_to[Role.INTAKE].items() if at.topic == topic})
-        paged = read_up_to[Role.PAGER]
-        self._path.page(paged.get(path_place(self._ground), 0) if paged else None, monotonic())
+        now, paged = monotonic(), read_up_to[Role.PAGER]
+        self._path.take_in({at.partition: end for at, end in read_up_to[Role.INTAKE].items() if at.topic == topic}, now)
+        self._path.page(paged.get(path_place(self._ground), 0) if paged else None, now)
 
     def found(self) -> Iterator[Found]:
         """Where heartbeats and canaries are missed, and where they came through."""
@@ -124,7 +124,7 @@ class PathWatch:
         self._newest = sent_at = now if self._newest is None else max(now, self._newest + _A_MOMENT)
         value = result(self._who[partition], sent_at, self._ground.policy, breaches=breaches)
         place = await self._write(clients, value)
-        self._path.send(Beat(sent_at, monotonic(), partition, place))
+        self._path.send(Beat(sent_at, sent := monotonic(), sent, partition, place))
         self._sent += 1
         return sent_at
 

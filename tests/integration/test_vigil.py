@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from models.settings import Role, Settings
+from models.settings import Inbound, Role, Settings
+from streams import clock
 from streams.demo.workers import Workers
 from tests.integration.health import Door, asked
-from tests.integration.installation import LOOK_S, SOON_S
-from tests.integration.vigil import SHORT, operations, said, short
+from tests.integration.installation import LOOK_S, SOON_S, event, send
+from tests.integration.vigil import SHORT, operations, quiet, said, short
 
 
 async def test_while_all_is_well_heartbeats_and_canaries_come_through_and_nothing_is_said(
@@ -28,10 +29,14 @@ async def test_while_all_is_well_heartbeats_and_canaries_come_through_and_nothin
     assert "natwatch-canary" not in (tmp_path / "log").read_text()
 
 
+WAITING = {Role.INTAKE: "lab-results", Role.MONITOR: "patient-events", Role.PAGER: "alerts"}
+
+
 @pytest.mark.parametrize("killed", Role)
 async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
     installation: Settings, tmp_path: Path, killed: Role
 ) -> None:
+    wrongs = (f"path-silent {killed}", f"consumer-lag {killed}/{WAITING[killed]}")
     async with contextlib.AsyncExitStack() as stack:
         parts = {
             role: await stack.enter_async_context(
@@ -45,16 +50,25 @@ async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
         await keeper_sees(parts, "natwatch_canary_timestamp_seconds")
         await keeper_sees(parts, "natwatch_heartbeat_timestamp_seconds", stage="pager")
 
+        await quiet(installation)
+        since = clock.now()
         parts[killed][0].kill()
-        opened = await said(installation, lambda shorts: f"path-silent {killed} opened" in shorts)
+        await send(installation, [(Inbound.LAB_RESULTS, result(number)) for number in range(3)])
+        opened = await said(installation, lambda shorts: {f"{wrong} opened" for wrong in wrongs} <= set(shorts), since)
         parts[killed][0].start()
-        over = await said(installation, lambda shorts: f"path-silent {killed} resolved" in shorts)
+        over = await said(installation, lambda shorts: {f"{wrong} resolved" for wrong in wrongs} <= set(shorts), since)
 
-    assert {alert.subject for alert in opened if alert.rule == "path-silent"} == {killed}
-    alert = next(alert for alert in opened if alert.rule == "path-silent")
-    assert (alert.severity, alert.patient_id) == ("critical", None)
-    assert "deploy/runbook.md#path-silent" in alert.action
-    assert [alert.revision for alert in over if short(alert).startswith(f"path-silent {killed}")] == [1, 2]
+    silent = [alert for alert in opened if alert.rule == "path-silent"]
+    assert [alert.subject for alert in silent] == [killed]
+    assert (silent[0].severity, silent[0].patient_id) == ("critical", None)
+    assert "deploy/runbook.md#path-silent" in silent[0].action
+    course = [alert.revision for alert in over if alert.alert_id == silent[0].alert_id]
+    assert course == [1, 2]
+
+
+def result(number: int) -> bytes:
+    """A result that opens an alert."""
+    return event("lab-result", number, 9, result_id=f"r{number}", status="final", analyte="alt", value=400, unit="U/L")
 
 
 async def keeper_sees(parts: Mapping[Role, tuple[Workers, Door]], name: str, **labels: str) -> None:
@@ -63,3 +77,50 @@ async def keeper_sees(parts: Mapping[Role, tuple[Workers, Door]], name: str, **l
     while not any([await door.value(name, **labels) for _, door in parts.values()]):
         assert asyncio.get_running_loop().time() < ends, name
         await asyncio.sleep(LOOK_S)
+
+
+async def test_a_canary_whose_alert_does_not_come_is_missed_although_heartbeats_come(
+    installation: Settings, tmp_path: Path
+) -> None:
+    """The monitor has another idea of what is too much than whoever keeps the vigil."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[liver]\nsuspend_multiple = 1000\nsevere_multiple = 2000\n")
+    odd = {"NATWATCH_WORKER__ROLES": "monitor", "NATWATCH_VIGIL__KEEP": "false", "NATWATCH_POLICY__FILE": str(policy)}
+    others = {**SHORT, "NATWATCH_WORKER__ROLES": "intake,pager"}
+    async with (
+        asked(installation, tmp_path / "odd", **odd) as (monitors, at_monitor),
+        asked(installation, tmp_path / "others", **others) as (workers, door),
+    ):
+        monitors.start()
+        await at_monitor.until("/ready", 200)
+        workers.start()
+        opened = await said(installation, lambda shorts: "canary-unseen alerts opened" in shorts)
+        await door.reaches("natwatch_heartbeat_timestamp_seconds", 1, stage="pager")
+        policy.write_text("")
+        monitors.kill()
+        monitors.start()
+        await said(installation, lambda shorts: "canary-unseen alerts resolved" in shorts)
+
+    assert [short(alert) for alert in opened] == ["canary-unseen alerts opened"]
+    assert "deploy/runbook.md#canary-unseen" in opened[0].action
+
+
+async def test_when_the_keeper_of_the_vigil_is_killed_another_one_keeps_it_and_nothing_is_said(
+    installation: Settings, tmp_path: Path
+) -> None:
+    async with (
+        asked(installation, tmp_path / "one", NATWATCH_WORKER__NAME="one", **SHORT) as (one, at_one),
+        asked(installation, tmp_path / "two", NATWATCH_WORKER__NAME="two", **SHORT) as (two, at_two),
+    ):
+        for workers, door in ((one, at_one), (two, at_two)):
+            workers.start()
+            await door.until("/ready", 200)
+        await keeper_sees(
+            {Role.INTAKE: (one, at_one), Role.MONITOR: (two, at_two)}, "natwatch_canary_timestamp_seconds"
+        )
+        keeper, survivor = (one, at_two) if await at_one.value("natwatch_vigil_keeper") else (two, at_one)
+        keeper.kill()
+        await survivor.reaches("natwatch_vigil_keeper", 1)
+        await survivor.reaches("natwatch_canary_timestamp_seconds", 1)
+        await survivor.reaches("natwatch_heartbeats_sent_total", 15)
+        assert [short(alert) for alert in await operations(installation)] == []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -41,15 +42,22 @@ async def operations(settings: Settings) -> list[Alert]:
     return sorted(found, key=lambda alert: (alert.changed_at, alert.revision))
 
 
-async def said(settings: Settings, enough: Callable[[Sequence[str]], bool]) -> list[Alert]:
-    """The operations alerts, as soon as there are enough; each in short is `rule subject change`."""
+async def said(
+    settings: Settings, enough: Callable[[Sequence[str]], bool], since: datetime | None = None
+) -> list[Alert]:
+    """The operations alerts, as soon as enough were opened since; each in short is `rule subject change`."""
     ends = asyncio.get_running_loop().time() + SOON_S
     while True:
-        alerts = await operations(settings)
+        alerts = [alert for alert in await operations(settings) if since is None or alert.opened_at >= since]
         if enough(shorts := [short(alert) for alert in alerts]):
             return alerts
         assert asyncio.get_running_loop().time() < ends, shorts
         await asyncio.sleep(LOOK_S)
+
+
+async def quiet(settings: Settings) -> None:
+    """Wait until nothing fires: while the first of several workers is alone, it misses the others."""
+    await said(settings, lambda shorts: sum(1 if each.endswith("opened") else -1 for each in shorts) == 0)
 
 
 def short(alert: Alert) -> str:

@@ -84,3 +84,14 @@ def test_hours_are_those_of_the_site_when_its_clocks_are_put_forward() -> None:
     summer = winter + WEEK
     assert known.expected(summer, summer + HOUR) == 0
     assert known.expected(summer - HOUR, summer) == 60
+
+
+def test_the_hours_of_a_silence_do_not_make_it_a_habit() -> None:
+    known = mondays(60, 60)
+    for hour in range(3):
+        known.learn(MONDAY_NOON - WEEK + (1 + hour) * HOUR, 60)
+        known.learn(MONDAY_NOON - 2 * WEEK + (1 + hour) * HOUR, 60)
+    for hour in range(3):
+        known.learn(MONDAY_NOON + hour * HOUR, 0)
+    silent_since = MONDAY_NOON + HOUR / 2
+    assert known.expected(silent_since, MONDAY_NOON + 3 * HOUR) == 150
