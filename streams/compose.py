@@ -178,6 +178,7 @@ def read_policy(file: str | None) -> Policy:
 
 def intake(ground: Ground) -> Intake:
     """The stage that takes hospital messages in."""
+    collect_rarely()
     arguments = client_arguments(ground.settings.kafka)
     names = ground.names
     return Intake(

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from models.decoded import DecodeContext, Ignored, Rejection
@@ -36,7 +37,7 @@ class Header:
         application: MSH-3, the sending application.
         source: the sending application and facility.
         control: what names this message among all of its source: MSH-10 and MSH-7, for counters start anew.
-        sent_at: when the message was sent, as events write it; None if MSH-7 does not say.
+        sent: MSH-7.
         segment: MSH itself.
         happened: the field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7.
         times: reads the times of this message.
@@ -49,12 +50,28 @@ class Header:
     application: str
     source: str
     control: tuple[str, ...]
-    sent_at: str | None
+    sent: str
     segment: Segment
     happened: tuple[Segment, int]
     times: Times
     context: DecodeContext
     allowance: Allowance
+
+    @property
+    def sent_at(self) -> str | None:
+        """When the message was sent, as events write it; None if MSH-7 does not say."""
+        try:
+            return self.times.written(self.sent)
+        except Rejected:
+            return None
+
+    @property
+    def sent_instant(self) -> datetime | None:
+        """The same as an instant."""
+        try:
+            return self.times.instant(self.sent)
+        except Rejected:
+            return None
 
     def name(self, *parts: str) -> str:
         """An event_id for a part of this message, the same whenever it is read again."""
@@ -106,7 +123,8 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
         Rejected: `truncated` when the message ends within MSH, `bad-value` when it does not say what it is.
     """
     msh = message.segments[0]
-    kind, trigger = msh.text(9).upper(), msh.text(9, 2).upper()
+    said = msh.repetitions(9)
+    kind, trigger = (*(part.upper() for part in msh.components(said[0])), "")[:2] if said else ("", "")
     if not kind:
         raise Rejected(Reason.TRUNCATED if msh.cut else Reason.BAD_VALUE, msh.place(9))
     application, facility = (msh.text(number) or msh.text(number, 2) for number in (3, 4))
@@ -119,7 +137,7 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
         application=application,
         source="/".join(name for name in (application, facility) if name)[:_LONGEST],
         control=(control, sent) if control else (_digest(text),),
-        sent_at=_written(times, sent),
+        sent=sent,
         segment=msh,
         happened=next(((evn, number) for number in (6, 2) if evn and evn.text(number)), (msh, 7)),
         times=times,
@@ -173,13 +191,6 @@ def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
     code = next((coding.code for coding in codings if coding.code), "")[:_LONGEST]
     names = (resembles(coding.text or coding.code) for coding in codings) if resembling else ()
     return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
-
-
-def _written(times: Times, sent: str) -> str | None:
-    try:
-        return times.written(sent)
-    except Rejected:
-        return None
 
 
 def _type_of(parts: list[str]) -> str:

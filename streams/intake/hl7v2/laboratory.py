@@ -13,7 +13,7 @@ from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
 
-__all__ = ["laboratory_result"]
+__all__ = ["laboratory_result", "unit_of"]
 
 _VALUE, _UNIT, _RANGE = 5, 6, 7
 _NUMBERS: Final = {
@@ -44,7 +44,7 @@ def laboratory_result(observation: Observation) -> Event:
 
 
 def _measured(segment: Segment, analyte: Analyte) -> dict[str, object]:
-    unit = _unit(segment, analyte)
+    unit = unit_of(segment, analyte)
     if analyte in QUALITATIVE:
         return _qualitative(segment, analyte, unit)
     if not is_known(analyte, unit):
@@ -91,12 +91,12 @@ def _finding(number: Number, limits: Range) -> Finding | None:
             return "positive" if above or (value == limits.high and number.comparator == ">") else None
 
 
-def _unit(segment: Segment, analyte: Analyte) -> str:
+def unit_of(segment: Segment, analyte: Analyte) -> str:
     """OBX-6: of its code, its text and their alternates the first that is a unit of this analyte, else the first."""
     raw = segment.raw(_UNIT).strip()
     if not raw or is_known(analyte, raw):
         return raw
-    parts = [part for part in segment.components(raw) if part]
+    parts = segment.terms(_UNIT)
     return next((part for part in parts if is_known(analyte, part)), parts[0] if parts else "")
 
 

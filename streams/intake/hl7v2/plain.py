@@ -12,6 +12,7 @@ from models.rejections import Rejected
 from models.terms import LabStatus
 from models.units import FACTORS
 from streams.intake.hl7v2.header import Header, named
+from streams.intake.hl7v2.laboratory import unit_of
 from streams.intake.hl7v2.observation import STATUSES, collected, number_of
 from streams.intake.hl7v2.orders import ResultOrder
 from streams.intake.hl7v2.segment import Segment
@@ -59,6 +60,8 @@ class PlainResults:
         if units is None or len(fields) <= _STATUS:
             return None
         number, unit, written, status = fields[_VALUE], fields[_UNIT], fields[_RANGE], _REPORTED.get(fields[_STATUS])
+        if unit not in units:
+            unit = unit_of(observation, analyte)
         if status is None or unit not in units or not _NUMBER.fullmatch(number):
             return None
         if ("." in number and may_separate_thousands(number, unit, analyte)) or len(written) > LONGEST_RANGE:
@@ -108,7 +111,7 @@ class PlainResults:
         try:
             self._patient_id = order.patient_id
             self._collected = header.times.happened(collected(order, header).text)
-            self._sent_at = header.times.instant(header.segment.text(7)) if header.sent_at else None
+            self._sent_at = header.sent_instant
         except Rejected:
             return False
         return True

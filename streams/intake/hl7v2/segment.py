@@ -124,6 +124,12 @@ class Segment:
             else [repetition.strip()]
         )
 
+    def terms(self, number: int) -> tuple[str, ...]:
+        """The components of a whole field as text, for what the same few hundred texts stand in for ever: units."""
+        value = self.raw(number).strip()
+        read = _remembered_terms if len(value) <= _SHORT else _terms
+        return read(value, self._syntax.delimiters)
+
     def text(self, number: int, component: int = 1) -> str:
         """A component of the first repetition of a field; empty if it is absent or null."""
         value = self.raw(number)
@@ -159,6 +165,11 @@ def _codings(repetition: str, delimiters: Delimiters) -> tuple[Coding, ...]:
     return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
 
 
+def _terms(field: str, delimiters: Delimiters) -> tuple[str, ...]:
+    return tuple(filter(None, _components(field, delimiters)))
+
+
+_remembered_terms: Final = lru_cache(maxsize=4096)(_terms)
 _remembered_codings: Final = lru_cache(maxsize=4096)(_codings)
 
 

@@ -30,7 +30,7 @@ class Times:
     is that nothing came before it.
     """
 
-    __slots__ = ("_instants", "_latest", "_texts", "_zone")
+    __slots__ = ("_instants", "_latest", "_said", "_texts", "_zone")
 
     def __init__(self, sent: str, context: DecodeContext) -> None:
         """Find the zone of times that name none.
@@ -39,9 +39,11 @@ class Times:
             sent: MSH-7.
             context: when the message came, and the site's zone.
         """
-        self._zone = _default_zone(sent, context.zone)
+        said = _read(sent)
+        self._zone = _default_zone(said, context.zone)
         self._latest = None if context.now is None else context.now + context.tolerance
         self._instants: dict[str, datetime] = {}
+        self._said = {sent: said}
         self._texts: dict[str, str] = {}
 
     def instant(self, text: str) -> datetime:
@@ -52,7 +54,8 @@ class Times:
         """
         known = self._instants.get(text)
         if known is None:
-            known = self._instants[text] = _instant(text, self._zone)
+            said = self._said[text] if text in self._said else _read(text)
+            known = self._instants[text] = _instant(text, said, self._zone)
         return known
 
     def written(self, text: str) -> str:
@@ -96,8 +99,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _default_zone(sent: str, site: ZoneInfo | None) -> tzinfo | None:
-    said = _read(sent)
+def _default_zone(said: datetime | None, site: ZoneInfo | None) -> tzinfo | None:
     if said is None or said.tzinfo is None:
         return site
     if site is not None and site.utcoffset(said.replace(tzinfo=None)) == said.utcoffset():
@@ -105,10 +107,9 @@ def _default_zone(sent: str, site: ZoneInfo | None) -> tzinfo | None:
     return said.tzinfo
 
 
-def _instant(text: str, default: tzinfo | None) -> datetime:
+def _instant(text: str, said: datetime | None, default: tzinfo | None) -> datetime:
     if not text:
         raise Rejected(Reason.NO_TIME)
-    said = _read(text)
     if said is None:
         raise Rejected(Reason.BAD_VALUE)
     if said.tzinfo is None:

@@ -42,7 +42,7 @@ def test_a_long_text_in_many_lines_is_one_field() -> None:
 VALUES = st.from_regex(r"[0-9]{1,6}(\.[0-9]{1,4})?", fullmatch=True)
 LIMITS = st.sampled_from(["", "0-45", "< 40", "(7-56)", "4.500-10.500", "-", ">= 3", "0-0", "45 to 40", "neg"])
 TIMES = st.sampled_from(["", "20260405083000+0200", "20260405", "20990101000000Z", "x", "20260405083000.1234567Z"])
-UNITS = st.sampled_from(["U/L", "/uL", "10^9/L", "ukat/L", "", "%", "U/L "])
+UNITS = st.sampled_from(["U/L^per litre^UCUM", "^U/L", "U/L", "/uL", "10^9/L", "ukat/L", "", "%", "U/L "])
 CODES = st.sampled_from(
     ["1742-6^ALT^LN", "6690-2^WBC^LN", "100977-8^JCV index^LN", "70173-0^JCV Ab^LN", "a/b%^x^1742-6"]
 )

@@ -136,3 +136,8 @@ def test_nothing_is_read_of_messages_that_are_not_ours() -> None:
 
 def test_a_message_that_does_not_say_what_it_is_is_refused() -> None:
     assert refused(read(message(PID, OBR, obx("33"), kind=""))) == [("bad-value", "MSH[1].9")]
+
+
+@pytest.mark.parametrize("kind", ["ORU", "ORU^", "ORU^^ORU_R01", "ORU^R01~x", "oru^r01", "ORU^R01^ORU_R01"])
+def test_a_message_of_results_says_so_in_many_ways(kind: str) -> None:
+    assert only(read(message(PID, OBR, obx("33"), kind=kind)))["value"] == "33"
