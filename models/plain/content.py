@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from models.plain.conditions import Condition
 
@@ -31,16 +31,8 @@ class Field(NamedTuple):
     assumed: object
 
 
-class Verdict(NamedTuple):
-    """What makes the content of an event canonical.
-
-    Attributes:
-        changes: what fields are to say that did not say it so.
-        quotes: how many quotation marks that adds to the message.
-    """
-
-    changes: tuple[tuple[str, object], ...]
-    quotes: int
+Verdict: TypeAlias = tuple[tuple[tuple[str, object], ...], int]
+"""What makes the content of an event canonical: fields, each with what it is to say, and how many quotes that adds."""
 
 
 class Content:
@@ -85,7 +77,7 @@ class Content:
         if self._condition is not None and not self._condition.holds(*map(written.get, self._condition.fields)):
             return None
         pairs = zip(self._names, said, strict=True)
-        return Verdict(tuple((name, written[name]) for name, value in pairs if written[name] is not value), quotes)
+        return tuple((name, written[name]) for name, value in pairs if written[name] is not value), quotes
 
 
 def _getter(names: Sequence[str]) -> Callable[[Any], tuple[object, ...]]:

@@ -21,8 +21,9 @@ def instant_text(text: str) -> str | None:
     Args:
         text: RFC 3339, of whatever offset.
     """
-    zone = "Z" if text[-1:] == "Z" else text[-_OFFSET:]
-    minute, rest = _utc_minute(text[:_MINUTE_END] + zone), text[_MINUTE_END : -len(zone)]
+    in_utc = text[-1:] == "Z"
+    begin, rest = text[:_MINUTE_END], text[_MINUTE_END : -1 if in_utc else -_OFFSET]
+    minute = _utc_minute(begin if in_utc else begin + text[-_OFFSET:])
     if minute is None:
         return None
     if rest in _SECONDS:
@@ -32,14 +33,20 @@ def instant_text(text: str) -> str | None:
         return None
     if len(fraction) != _DIGITS:
         fraction = fraction[:_DIGITS].ljust(_DIGITS, "0")
+    elif in_utc and minute == begin and fraction != _NO_FRACTION:
+        return text
     return f"{minute}{seconds[:-1]}Z" if fraction == _NO_FRACTION else f"{minute}{seconds}{fraction}Z"
 
 
 @lru_cache(_REMEMBERED)
 def _utc_minute(text: str) -> str | None:
-    """A minute in UTC, without its zone: offsets are whole minutes, so they move nothing below."""
-    minute, offset = text[:_MINUTE_END], text[_MINUTE_END:]
-    if offset != "Z" and offset[:1] not in {"+", "-"}:
+    """A minute in UTC, without its zone: offsets are whole minutes, so they move nothing below.
+
+    Args:
+        text: with the offset, if it is not in UTC already.
+    """
+    minute, offset = text[:_MINUTE_END], text[_MINUTE_END:] or "Z"
+    if offset != "Z" and offset[0] not in "+-":
         return None
     try:
         return instants.to_text(instants.parse(f"{minute}:00{offset}"))[:_MINUTE_END]

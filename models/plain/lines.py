@@ -52,9 +52,11 @@ class PlainLines:
         event.occurred_at = occurred_at
         if event.recorded_at is not None:
             event.recorded_at = instant_text(event.recorded_at)
-        for name, said in verdict.changes:
+        changes, quotes = verdict
+        for name, said in changes:
             setattr(event, name, said)
-        quotes = verdict.quotes + (2 * QUOTES if event.accepted_at is None else 0)
+        if event.accepted_at is None:
+            quotes += 2 * QUOTES
         event.accepted_at = self._accepted_at
         line = _encode(event)
         # Nothing is escaped, so every text has two marks: no more in the message than in what was read of it is no key

@@ -1,14 +1,14 @@
 """What comes of the messages of one fetch."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
 from aiokafka import TopicPartition
 
 from models.decoded import DecodeContext
-from models.plain import PlainLines
+from models.plain import PlainLine, PlainLines
 from models.settings import Inbound
 from streams.intake import canonical
 from streams.intake.arrival import Record, in_order
@@ -45,19 +45,23 @@ class Batch:
 
     def take(self, fetched: Mapping[TopicPartition, Sequence[Record]]) -> None:
         """Takes all messages of a fetch."""
-        canonical_topics, read, add = self._canonical, self._plain.read, self.lines.add_line
-        plain = Counter({place.topic: 0 for place in fetched})
+        plain: Counter[str] = Counter()
         for place, records in fetched.items():
             plain[place.topic] += len(records)
-        for record in in_order(fetched.values()):
+        self.lines.add_lines(self._read(in_order(fetched.values()), plain))
+        for topic, count in plain.items():
+            self._counts_of(topic).add_plain(count)
+
+    def _read(self, row: Iterable[Record], plain: Counter[str]) -> Iterator[PlainLine]:
+        """The lines of plain events; what is not plain is looked into when its turn comes, and taken off the count."""
+        canonical_topics, read = self._canonical, self._plain.read
+        for record in row:
             line = read(record.value or b"") if record.topic in canonical_topics else None
             if line is None:
                 self._look_into(record)
                 plain[record.topic] -= 1
             else:
-                add(*line)
-        for topic, count in plain.items():
-            self._counts_of(topic).add_plain(count)
+                yield line
 
     def _look_into(self, record: Record) -> None:
         message = read_message(record.value, self._feeds[record.topic][1], self._known)

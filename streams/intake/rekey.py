@@ -1,12 +1,13 @@
 """Puts accepted events into the partitions of their patients, as records that are batches of lines."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from models import events
 from models.events import Event
 from models.events.decisions import PatientMerged
+from models.plain import PlainLine
 from streams.topics import partition_of
 
 MAX_LINES = 500
@@ -29,9 +30,11 @@ class Lines:
         for partition in partitions:
             self._lines[partition].append(line)
 
-    def add_line(self, patient_id: str, line: bytes) -> None:
-        """Adds the line of an event of one patient."""
-        self._lines[partition_of(patient_id, self._partitions)].append(line)
+    def add_lines(self, lines: Iterable[PlainLine]) -> None:
+        """Adds the lines of events of one patient each, one after the other as they are made."""
+        by_partition, partitions = self._lines, self._partitions
+        for patient_id, line in lines:
+            by_partition[partition_of(patient_id, partitions)].append(line)
 
     def records(self) -> Iterator[tuple[int, list[bytes]]]:
         """Each partition that has lines, with the values of its records."""

@@ -21,9 +21,12 @@ from models.events.laboratory import LabResult
 from models.log import Internal, decode_line
 from models.policy import Policy
 from models.settings import Inbound, KafkaSettings, Settings, TopicSettings
-from streams import clock
+from streams import clock, compose
+from streams.connection import client_arguments
 from streams.embedded import EmbeddedKafka
+from streams.monitor.clients import Clients
 from streams.monitor.deadlines import Deadline, Deadlines
+from streams.monitor.first_lines import write_first_lines
 from streams.replay.run import Replay, replay
 from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
@@ -53,6 +56,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         async def create() -> None:
             async with connected(made.kafka) as cluster:
                 await create_topics(cluster, made, PARTITIONS, 1, lambda _: None)
+            # As a worker does at its start: patients are not to be judged anew by a policy that comes after them.
+            ground = await compose.found(made)
+            clients = Clients(client_arguments(made.kafka), ground.names)
+            await write_first_lines(clients, compose.rulings(ground), clock.now)
 
         asyncio.run(create())
         yield made
