@@ -32,11 +32,12 @@ _DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _PATH: Final = re.compile(r"[A-Za-z0-9_\[\].-]{1,128}")
 _UNREADABLE: Final = Decimal("NaN")
 
-# A number that does not fit is no reason to refuse a message that has it in a field nobody asked for.
-_exact_number = Context(
+exact_number: Final = Context(
     prec=MOST_DIGITS, Emin=-MOST_DIGITS, Emax=MOST_DIGITS, traps=[Inexact, Overflow, InvalidOperation]
 ).create_decimal
-_decode = msgspec.json.Decoder(dict[str, Any], float_hook=_exact_number).decode
+"""Reads a number exactly, or fails: which is no reason to refuse a message that has it in a field nobody asks for."""
+
+_decode = msgspec.json.Decoder(dict[str, Any], float_hook=exact_number).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -62,14 +63,19 @@ def read_object(raw: bytes) -> dict[str, Any]:
     return fields if _is_whole(raw, fields) else _read_exactly(raw)
 
 
-def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
-    """Whether nothing of a message was passed over, as a key that comes twice is.
+def keeps_all(raw: bytes, value: object) -> bool:
+    """Whether it is plain that of a message nothing was passed over in reading a value, as a key that comes twice is.
 
     What was passed over is not written anew, nor are its quotation marks. The others are, each as it was, but for those
     that were written by their code points.
     """
-    if _BACKSLASH not in raw or not _CODE_POINT.search(raw):
-        return raw.count(_MARK) == _encode(fields).count(_MARK)
+    plain = _BACKSLASH not in raw or not _CODE_POINT.search(raw)
+    return plain and raw.count(_MARK) == _encode(value).count(_MARK)
+
+
+def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
+    if keeps_all(raw, fields):
+        return True
     # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
     return raw.translate(None, _BLANKS).count(_KEY_END) == _keys(fields)
 
@@ -106,7 +112,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _number(text: str) -> Decimal:
     try:
-        return _exact_number(text)
+        return exact_number(text)
     except ArithmeticError:
         return _UNREADABLE
 

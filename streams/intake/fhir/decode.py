@@ -14,7 +14,7 @@ from streams.intake.fhir.dispenses import dispenses
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, settled
-from streams.intake.fhir.plain import plainly
+from streams.intake.fhir.plain import at_a_glance, plainly
 from streams.intake.fhir.reactions import adverse_events, intolerances
 from streams.intake.fhir.records import records
 from streams.intake.fhir.reports import reports
@@ -54,12 +54,14 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one resource or Bundle, FHIR R4 JSON; or one a line.
         context: when it came, and what the site has set.
     """
+    plain = at_a_glance(raw, context)
+    if plain is not None:
+        return Decoded.of((plain,))
     try:
         message = read_object(raw)
     except Rejected as refused:
         return Decoded.of(_unless_lines(raw, Rejection(refused.reason, refused.where), context))
-    plain = plainly(message, context, None) if message.get("resourceType") == "Observation" else None
-    return Decoded.of(_outcomes(message, "", context) if plain is None else (plain,))
+    return Decoded.of(_outcomes(message, "", context))
 
 
 def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Iterator[Settled]:

@@ -7,7 +7,7 @@ element is passed over. A number is left as it was sent, for the events decide w
 import msgspec
 
 
-class Element(msgspec.Struct, frozen=True, rename="camel", gc=False):
+class Element(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True, gc=False):
     """The base of all elements: camel case on the wire, whatever is not named passed over."""
 
 
@@ -50,6 +50,7 @@ class Meta(Element, frozen=True):
     version_id: str = ""
     last_updated: str = ""
     source: str = ""
+    profile: tuple[str, ...] = ()
 
 
 class Quantity(Element, frozen=True):

@@ -19,10 +19,10 @@ from streams.intake.codes.measures import Refusal, measure_of
 from streams.intake.codes.systems import system_of
 from streams.intake.fhir.concepts import unmapped
 from streams.intake.fhir.elements import Concept, Meta, ReferenceRange
+from streams.intake.fhir.glance import PlainObservation, glance
 from streams.intake.fhir.identity import bounded, digest, version_of
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.quantities import unit_of
-from streams.intake.fhir.resources import Observation
 from streams.intake.fhir.wholes import STATUSES
 
 _CLOSER_LOOK: Final = frozenset(
@@ -53,9 +53,21 @@ def plainly(raw: Json, context: DecodeContext, sender: str | None) -> Event | Ig
     if not _CLOSER_LOOK.isdisjoint(raw):
         return None
     try:
-        said = msgspec.convert(raw, Observation)
+        said = msgspec.convert(raw, PlainObservation)
     except msgspec.ValidationError:
         return None
+    return _told(said, raw, context, sender)
+
+
+def at_a_glance(raw: bytes, context: DecodeContext) -> Event | Ignored | None:
+    """The same of the bytes of a message, if it is an Observation of which a server has said which version it is."""
+    said = glance(raw)
+    return None if said is None else _told(said, None, context, None)
+
+
+def _told(
+    said: PlainObservation, raw: Json | None, context: DecodeContext, sender: str | None
+) -> Event | Ignored | None:
     if said.code is None:
         return None
     measured = _measured(said.code, context.local_codes)
@@ -63,14 +75,11 @@ def plainly(raw: Json, context: DecodeContext, sender: str | None) -> Event | Ig
         return unmapped(said.code)
     analyte = _NUMERIC.get(measured.pop()) if len(measured) == 1 else None
     fields = None if analyte is None else _fields(said, analyte)
-    return None if fields is None else _result(raw, said, fields, context, sender)
-
-
-def _result(
-    raw: Json, said: Observation, fields: dict[str, object], context: DecodeContext, sender: str | None
-) -> Event | None:
     meta = said.meta or _NO_META
-    fields["event_id"] = bounded(f"Observation/{said.id}/{meta.version_id or meta.last_updated or digest(raw)}")
+    token = meta.version_id or meta.last_updated or (raw and digest(raw))
+    if fields is None or not token:
+        return None
+    fields["event_id"] = bounded(f"Observation/{said.id}/{token}")
     fields["recorded_at"] = meta.last_updated or said.issued
     fields["source"] = bounded(meta.source.partition("#")[0]) or sender
     if (version := version_of(meta)) is not None:
@@ -81,7 +90,7 @@ def _result(
         return None
 
 
-def _fields(said: Observation, analyte: Analyte) -> dict[str, object] | None:
+def _fields(said: PlainObservation, analyte: Analyte) -> dict[str, object] | None:
     """What the elements say, but for the version; None where any of them is not plain."""
     when, subject, quantity = said.effective_date_time, said.subject, said.value_quantity
     if when is None or subject is None or subject.reference is None or quantity is None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.decoded import DecodeContext
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.outcomes import Settled, settled
-from streams.intake.fhir.plain import plainly
+from streams.intake.fhir.plain import at_a_glance, plainly
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings
 from streams.intake.json_object import read_object
 from tests.streams.intake.fhir.resources import ALT, LOINC, NOW, coded, quantity, without
@@ -39,11 +39,13 @@ def long_way(resource: Json, context: DecodeContext, sender: str | None) -> list
 def test_the_short_way_leads_where_the_long_one_does(
     resource: Json, context: DecodeContext, sender: str | None
 ) -> None:
-    said = read_object(json.dumps(resource).encode())
+    raw = json.dumps(resource).encode()
+    said = read_object(raw)
 
-    short = plainly(said, context, sender)
+    short, shortest = plainly(said, context, sender), at_a_glance(raw, context)
 
     assert short is None or [short] == long_way(said, context, sender)
+    assert shortest is None or [shortest] == long_way(said, context, None)
 
 
 @pytest.mark.parametrize(
@@ -55,4 +57,26 @@ def test_the_short_way_leads_where_the_long_one_does(
     ],
 )
 def test_what_laboratories_send_most_is_plain(resource: dict[str, Any]) -> None:
+    stamped = without(resource, meta={"versionId": "1"}, category=[{"text": "Laboratory"}])
+
     assert plainly(resource, DecodeContext(now=NOW), None) is not None
+    assert at_a_glance(json.dumps(stamped).encode(), DecodeContext(now=NOW)) is not None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"status":"amended"',
+        '"x":{"a":1,"a":2}',
+        '"component":[]',
+        '"issued":null',
+        '"text":{"div":"\\u0022"}',
+        '"valueInteger":3',
+        '"modifierExtension":[{}]',
+    ],
+)
+def test_what_says_more_is_looked_at_more_closely(more: str) -> None:
+    raw = json.dumps(without(ALT, meta={"versionId": "1"})).encode()
+
+    assert at_a_glance(raw, DecodeContext(now=NOW)) is not None
+    assert at_a_glance(raw[:-1] + f",{more}}}".encode(), DecodeContext(now=NOW)) is None

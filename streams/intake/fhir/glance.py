@@ -1,0 +1,70 @@
+"""An Observation with all that plain ones have, so that a glance at its bytes tells whether it is one.
+
+What is not named here is passed over, and then the observation is not plain.
+"""
+
+from typing import Final, Literal
+
+import msgspec
+
+from streams.intake.fhir.elements import Concept, Element, Identifier, Meta, Quantity, Reference, ReferenceRange
+from streams.intake.json_object import exact_number, keeps_all
+
+_LONGEST: Final = 8_192
+
+
+class _Narrative(Element, frozen=True):
+    status: str = ""
+    div: str = ""
+
+
+class _Note(Element, frozen=True):
+    time: str = ""
+    text: str = ""
+
+
+class PlainObservation(Element, frozen=True):
+    """A measurement; of a value and a time only the forms that laboratories use."""
+
+    resource_type: Literal["Observation"]
+    id: str = ""
+    meta: Meta | None = None
+    status: str | None = None
+    code: Concept | None = None
+    subject: Reference | None = None
+    effective_date_time: str | None = None
+    issued: str | None = None
+    value_quantity: Quantity | None = None
+    reference_range: tuple[ReferenceRange, ...] = ()
+
+
+class _Whole(PlainObservation, frozen=True):
+    text: _Narrative | None = None
+    language: str = ""
+    identifier: tuple[Identifier, ...] = ()
+    based_on: tuple[Reference, ...] = ()
+    part_of: tuple[Reference, ...] = ()
+    category: tuple[Concept, ...] = ()
+    encounter: Reference | None = None
+    performer: tuple[Reference, ...] = ()
+    interpretation: tuple[Concept, ...] = ()
+    note: tuple[_Note, ...] = ()
+    body_site: Concept | None = None
+    method: Concept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    derived_from: tuple[Reference, ...] = ()
+
+
+_decode: Final = msgspec.json.Decoder(_Whole, float_hook=exact_number).decode
+
+
+def glance(raw: bytes) -> PlainObservation | None:
+    """The observation that a message is, if it is plain that it says nothing else; never raises."""
+    if len(raw) > _LONGEST:
+        return None
+    try:
+        said = _decode(raw)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
+    return said if keeps_all(raw, said) else None
