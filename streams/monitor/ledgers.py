@@ -62,7 +62,7 @@ class Ledgers:
         """Hands a record to its ledger; waits while the ledger's inbox is full. One that nobody keeps is dropped."""
         tenure = self._tenures.get(partition)
         if tenure is not None:
-            await tenure.inbox.put(delivery)
+            await tenure.deliver(delivery)
 
     async def go_rounds(self) -> None:
         """Tells each tenure now and then how far the log reaches, so that what was never delivered is noticed."""

@@ -83,7 +83,8 @@ class Monitor:
     @property
     def signs(self) -> Sequence[Sign]:
         """How the ledgers of this worker are, and its place in the group."""
-        return [*(tenure.sign for tenure in list(self._ledgers.tenures.values())), self._attendance.sign]
+        tenures = list(self._ledgers.tenures.values())
+        return [self._attendance.sign, *(sign for each in tenures for sign in (each.sign, each.sign_of_deliveries))]
 
     @property
     def settled(self) -> bool:

@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 
 from streams.logs import Event, log
 from streams.monitor.deadlines import MOST_DEADLINES
-from streams.monitor.inbox import Inbox
+from streams.monitor.inbox import Delivery, Inbox
 from streams.monitor.keeping import Keeping
 from streams.monitor.ledger import Ledger
 from streams.monitor.means import Means
@@ -22,6 +22,8 @@ from streams.monitor.watchdog import Sign
 
 _MOST_RECORDS = 8
 _LONGEST_WAIT_S = 5.0
+_DEAF_ROUNDS = 5
+"""In how many rounds on end something was skipped, where Faust is taken to deliver nothing any more."""
 
 
 class EndedError(Exception):
@@ -57,6 +59,9 @@ class Tenure:
         self._ended = False
         self._log_end = 0
         self._missed = 0
+        self._idle = False
+        self._skipped = 0
+        self._delivered = 0
         self._announced = False
         self._alarm: datetime | None = None
         self._rearmed = asyncio.Event()
@@ -68,9 +73,21 @@ class Tenure:
 
     @property
     def sign(self) -> Sign:
-        """For the watchdog."""
+        """How the ledger is, for the watchdog."""
         trouble = f"the ledger of partition {self.partition} has stood still"
         return Sign(f"ledger {self.partition}", trouble, self.behind, self.steps)
+
+    @property
+    def sign_of_deliveries(self) -> Sign:
+        """Whether Faust delivers, for the watchdog: all is worked in without it, but each alert comes seconds late."""
+        trouble = f"Faust has delivered nothing of what there was in partition {self.partition}"
+        return Sign(f"deliveries {self.partition}", trouble, self._skipped >= _DEAF_ROUNDS, self._delivered)
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Takes a record in; waits while there is no room for it."""
+        self._delivered += 1
+        self._skipped = 0
+        await self.inbox.put(delivery)
 
     def hear(self, log_end: int) -> None:
         """Is told now and then where the log ends.
@@ -78,6 +95,7 @@ class Tenure:
         What was there the last time and is neither worked in nor delivered by now was skipped, and is fetched.
         """
         if self.behind and not len(self.inbox):
+            self._skipped += self._idle
             self._missed = self._log_end
             self.inbox.stir()
         self._log_end = log_end
@@ -138,7 +156,9 @@ class Tenure:
     async def _work(self, keeping: Keeping, transactions: Transactions) -> None:
         while not self._ended and not transactions.worn:
             await self._announce(keeping.ledger)
+            self._idle = True
             deliveries = await self.inbox.take(_MOST_RECORDS)
+            self._idle = False
             await keeping.work_in(deliveries)
             await keeping.read_up_to(self._missed)
             self._rearm(keeping.ledger)

@@ -24,6 +24,8 @@ MESSAGES = 3_000
 PATIENTS = 40
 FAULTY_S = 3.0
 SENDING_S = 2 * FAULTY_S
+_BROKER_BACK_MS = 120_000
+"""A hospital's system goes on trying until Kafka is back, however slow this machine starts it."""
 
 
 class Line(NamedTuple):
@@ -116,7 +118,11 @@ def message(number: int) -> bytes:
 
 async def send(settings: Settings, names: TopicNames, numbers: range) -> None:
     async with AIOKafkaProducer(
-        bootstrap_servers=settings.kafka.bootstrap, acks="all", enable_idempotence=True, linger_ms=5
+        bootstrap_servers=settings.kafka.bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        request_timeout_ms=_BROKER_BACK_MS,
     ) as producer:
         topic = names.inbound(Inbound.CLINICAL_EVENTS)
         sent = []

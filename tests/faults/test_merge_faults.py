@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
@@ -97,7 +96,7 @@ async def settled(kafka: EmbeddedKafka, names: TopicNames, workers: Workers) -> 
                 assert differences(expected, found) == NOTHING
                 return expected
         waited = asyncio.get_running_loop().time() - began
-        assert waited < SETTLE_S, f"never settled, worked in: {found.worked_in}\n{workers.said()[-5000:]}"
+        assert waited < SETTLE_S, f"never settled, worked in: {found.worked_in}\n{workers.last_words()}"
         await asyncio.sleep(1)
 
 
@@ -111,11 +110,12 @@ async def test_workers_killed_while_records_hand_over(
         workers.start(number)
     there = await working(kafka, names, workers)
     for point in DEATHS:
-        for number in (1, 2):
+        dying = {number: (point, str(chance.randint(1, 4))) for number in (1, 2)}
+        for number, failpoint in dying.items():
             workers.kill(number)
-            workers.start(number, point, str(chance.randint(1, 4)))
-        for number in (1, 2):
-            assert await asyncio.to_thread(workers.ended, number, 60) == -signal.SIGKILL
+            workers.start(number, *failpoint)
+        for number, failpoint in dying.items():
+            await asyncio.to_thread(workers.dies, number, *failpoint)
             workers.start(number)
         there = await working(kafka, names, workers, above=there)
     stop.set()

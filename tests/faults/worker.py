@@ -16,7 +16,7 @@ from streams.logs import Pseudonyms, set_up
 from streams.monitor.monitor import Monitor
 from streams.monitor.probe import Point, Probe, unobserved
 from streams.monitor.rulings import Rulings, rules_version
-from streams.worker import StageFailure, end_surprised, run_stages
+from streams.worker import StageFailure, end_surprised, run_stages, stop_on_signals
 
 KEY = b"the key of the fault tests"
 
@@ -39,8 +39,7 @@ async def run(bootstrap: str, prefix: str, patience_s: float, probe: Probe) -> N
     settings = Settings(kafka=KafkaSettings(bootstrap=bootstrap), topics=TopicSettings(prefix=prefix))
     rulings = Rulings(Policy(), rules_version(), KEY, Pseudonyms("key"))
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop_on_signals(stop)
     try:
         await run_stages({Role.MONITOR: Monitor(settings, rulings, clock.now, probe, patience_s)}, stop)
     except StageFailure as failure:

@@ -6,9 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from streams.monitor.surprise import EXIT_CODE
 from streams.monitor.watchdog import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
+_STARTED = '"monitor-started"'
+_LAST = 5_000
+_DYING_S = 60.0
 
 
 class Workers:
@@ -23,11 +27,13 @@ class Workers:
         self._arguments = (bootstrap, prefix)
         self._logs = logs
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self._started: dict[int, int] = {}
         self.exits: list[int] = []
         self.patience_s = PATIENCE_S
 
     def start(self, number: int, *failpoint: str) -> None:
-        with (self._logs / f"worker-{number}.log").open("ab") as log:
+        with self._log(number).open("ab") as log:
+            self._started[number] = self._said(number).count(_STARTED)
             self._processes[number] = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.worker", *self._arguments, str(self.patience_s), *failpoint],
                 cwd=ROOT,
@@ -44,6 +50,15 @@ class Workers:
         code = self._processes[number].wait(within_s)
         self.exits.append(code)
         return code
+
+    def dies(self, number: int, *failpoint: str) -> None:
+        """Waits until a worker that was started with a failpoint has died of it.
+
+        One that is so slow that another takes its partitions over ends by itself before; it is started again.
+        """
+        while (code := self.ended(number, _DYING_S)) != -signal.SIGKILL:
+            assert code == EXIT_CODE
+            self.start(number, *failpoint)
 
     def kill(self, number: int) -> None:
         self.send(number, signal.SIGKILL)
@@ -64,6 +79,20 @@ class Workers:
             process.kill()
             process.wait()
 
+    def started(self, number: int) -> bool:
+        """Whether a worker that was started runs by now."""
+        return self._said(number).count(_STARTED) > self._started[number]
+
     def said(self) -> str:
         """The logs of all workers."""
-        return "".join(path.read_text(errors="replace") for path in sorted(self._logs.glob("worker-*.log")))
+        return "".join(map(self._said, self._processes))
+
+    def last_words(self) -> str:
+        """The ends of the logs of all workers."""
+        return "\n\n".join(self._said(number)[-_LAST:] for number in self._processes)
+
+    def _said(self, number: int) -> str:
+        return self._log(number).read_text(errors="replace")
+
+    def _log(self, number: int) -> Path:
+        return self._logs / f"worker-{number}.log"

@@ -217,3 +217,18 @@ async def until_gone(admin: AIOKafkaAdminClient, topic: str) -> None:
     async with asyncio.timeout(10):
         while topic in await admin.list_topics():  # noqa: ASYNC110 - nothing to wait on
             await asyncio.sleep(0.05)
+
+
+async def test_what_is_never_delivered_is_worked_in_all_the_same_but_not_in_silence(installation: Settings) -> None:
+    async with office(installation, rulings()) as here:
+        here.ledgers.assign([0])
+        await here.until_it_stands_at(1)
+        tenure = here.ledgers.tenures[0]
+        # Nor was the policy, which stands before them.
+        for number in range(1, 5):
+            assert not tenure.sign_of_deliveries.behind
+            await write(installation, [result("p", f"e{number}", 20)])
+            await here.until_it_stands_at(number + 1)
+        assert tenure.sign_of_deliveries.behind
+        await here.ledgers.deliver(0, Delivery(4, result("p", "e4", 20), lambda: None))
+        assert not tenure.sign_of_deliveries.behind
