@@ -133,7 +133,7 @@ class Desk:
 
     def pass_on(self, event: Handed, to: str) -> None:
         """Has an event written to the log as one of another patient's, after what was handed over to them."""
-        self._end_handing(to)
+        self.end_handing(to)
         self._turn.passed_on.append((self._partition_of(to), self._line(event, to)))
 
     def hand_over(self, handed: Iterable[Handed], to: str) -> None:
@@ -146,7 +146,8 @@ class Desk:
         if there not in {self._partition_of(merge.patient_id), self._partition_of(merge.prior_patient_id)}:
             self._told.append((there, self._line(merge, merge.patient_id)))
 
-    def _end_handing(self, to: str) -> None:
+    def end_handing(self, to: str) -> None:
+        """What was handed over to a patient is complete."""
         if lines := self._handed.pop(to, None):
             there = self._partition_of(to)
             self._turn.passed_on += [*((there, more_follows(line)) for line in lines[:-1]), (there, lines[-1])]
@@ -174,7 +175,7 @@ class Desk:
     def close(self, position: Position) -> Turn:
         """The turn that leads to the position, ready to be published."""
         for to in list(self._handed):
-            self._end_handing(to)
+            self.end_handing(to)
         turn, self._turn = self._turn, Turn()
         turn.passed_on += self._told
         self._told = []

@@ -29,6 +29,7 @@ class Registrar:
         self._desk = desk
         self._merges = Merges(known)
         self._counts = counts
+        self._receiving: set[str] = set()
 
     def is_asleep(self, patient_id: str) -> bool:
         """Whether another record goes on for this one, which is not judged any more."""
@@ -51,23 +52,36 @@ class Registrar:
         for patient_id, to in news.handings:
             if (record := self._mine(patient_id)) is not None:
                 self._desk.hand_over(handed_over(record, event.accepted_at), to)
+                self._desk.end_handing(to)
         for patient_id, to, merge in news.forwards:
             if self._desk.is_mine(patient_id):
                 self._desk.tell(replace(merge, accepted_at=max(merge.accepted_at, event.accepted_at)), to)
         self._say(news, event)
 
-    def note(self, event: Handed) -> None:
-        """Notes what comes under a record that was merged, and passes on what is new."""
-        for to in self._noted(event):
-            self._desk.pass_on(event, to)
+    def note(self, event: Handed, *, more: bool = False) -> None:
+        """Notes what comes under a record that was merged, and passes on what is new.
+
+        Args:
+            event: what comes.
+            more: whether it was handed over with more that follows; that is handed on together too.
+        """
+        together = more or event.patient_id in self._receiving
+        (self._receiving.add if more else self._receiving.discard)(event.patient_id)
+        is_new = self._noted(event)
+        for to in self._merges.survivors(event.patient_id):
+            if is_new and together:
+                self._desk.hand_over([event], to)
+            elif is_new:
+                self._desk.pass_on(event, to)
+            if not more:
+                self._desk.end_handing(to)
 
     def inherit(self, handed: HandedOver | SetAside, judge: Judge) -> None:
         """Takes in what another record hands over."""
         more = isinstance(handed, HandedOver)
         event: Handed = handed.event if isinstance(handed, HandedOver) else handed
         if self.is_asleep(event.patient_id):
-            for to in self._noted(event):
-                self._desk.hand_over([event], to)
+            self.note(event, more=more)
             return
         record = self._desk.known(event.patient_id) or Patient(event.patient_id)
         try:
@@ -82,14 +96,14 @@ class Registrar:
         if self._merges.came_of((event.source, event.retracts)) and record.facts.find(event.key) is None:
             self._say_retracted(event)
 
-    def _noted(self, event: Handed) -> tuple[str, ...]:
-        """Notes what comes under a record that was merged, and says to whom it is to be passed on."""
+    def _noted(self, event: Handed) -> bool:
+        """Notes what comes under a record that was merged, and says whether it is new."""
         record = self._desk.known(event.patient_id) or Patient(event.patient_id)
         if isinstance(event, EventRetracted):
             self.see(event, record)
         record, is_new = note(record, event)
         self._desk.change(record)
-        return self._merges.survivors(event.patient_id) if is_new else ()
+        return is_new
 
     def _mine(self, patient_id: str) -> Patient | None:
         return self._desk.known(patient_id) if self._desk.is_mine(patient_id) else None

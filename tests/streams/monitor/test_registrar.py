@@ -1,5 +1,6 @@
 """Records that are merged: what their ledger hands over, passes on and says."""
 
+import pytest
 from msgspec.json import decode
 
 from streams.monitor.counts import Counts
@@ -74,4 +75,34 @@ def test_what_comes_after_a_merge_is_passed_on_after_what_was_handed_over() -> N
     lines = [alt("old", "e1", 200), alt("old", "e2", 200), merge("new", "old", "m", 1), alt("old", "e3", 400, 2)]
     turn = work_in(new_ledger(), lines)
     assert passed_on(turn) == [("new", "e2"), ("new", "e1"), ("new", "e3")]
+    assert [decode(line).get("more") for _, line in turn.passed_on] == [True, None, None]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_merge_that_is_taken_back_is_said_whichever_comes_first(order: tuple[int, int]) -> None:
+    said = merge("new", "old", "m", 1), retraction("new", "r", "m", 1)
+    lines = [alt("old", "e1", 200), *[said[number] for number in order], retraction("new", "r", "m", 2)]
+    turn = work_in(new_ledger(), lines)
+    assert [notice["rule"] for notice in operations(turn)] == ["merge-retracted"]
+    assert passed_on(turn) == [("new", "e1")]
+
+
+def test_a_merge_that_comes_again_with_another_prior_record_is_one_that_was_taken_back() -> None:
+    turn = work_in(new_ledger(), [merge("new", "old", "m"), merge("new", "older", "m", 1)])
+    assert [notice["rule"] for notice in operations(turn)] == ["merge-retracted"]
+
+
+def test_two_records_hand_over_one_after_the_other() -> None:
+    lines = [alt("a", "e1", 200), alt("b", "e2", 400), merge("new", "a", "m1", 1), merge("new", "b", "m2", 2)]
+    turn = work_in(new_ledger(), lines)
+    assert passed_on(turn) == [("new", "e1"), ("new", "e2")]
+    assert [decode(line).get("more") for _, line in turn.passed_on] == [None, None]
+
+
+def test_what_belongs_together_is_handed_on_together_along_a_chain() -> None:
+    ledger = new_ledger()
+    lines = [alt("a", "e1", 200), alt("a", "e2", 20), merge("c", "b", "m1", 1), merge("b", "a", "m2", 2)]
+    handed = [line for _, line in work_in(ledger, lines).passed_on]
+    (turn,) = ledger.work_in([LogRecord(1, b"\n".join([*handed, alt("a", "e3", 400, 3)]))])
+    assert passed_on(turn) == [("c", "e2"), ("c", "e1"), ("b", "e3")]
     assert [decode(line).get("more") for _, line in turn.passed_on] == [True, None, None]
