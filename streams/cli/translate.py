@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from models.decoded import DecodeContext, Decoded
+from models.decoded import DecodeContext, Decoded, Ignored
 from models.events import line
 from models.settings import IntakeSettings
 from streams import clock, environment
@@ -65,4 +65,9 @@ def _counts(decoded: Decoded) -> Mapping[str, int]:
         "accepted": len(decoded.accepted),
         "rejected": len(decoded.rejected),
         "unknown fields": decoded.unknown_fields,
-    } | Counter(f"ignored ({ignored.kind} {ignored.code}".rstrip() + ")" for ignored in decoded.ignored)
+    } | Counter(_passed_over(ignored) for ignored in decoded.ignored)
+
+
+def _passed_over(ignored: Ignored) -> str:
+    alike = f", looks like {ignored.resembles}" if ignored.resembles else ""
+    return f"ignored ({f'{ignored.kind} {ignored.code}'.rstrip()}{alike})"

@@ -25,7 +25,15 @@ class CodeSystem(Enum):
 
 
 _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
-    CodeSystem.LOINC: ("ln", "loinc", "lnc", "http://loinc.org", "https://loinc.org", "2.16.840.1.113883.6.1"),
+    CodeSystem.LOINC: (
+        "ln",
+        "loinc",
+        "lnc",
+        "pclocd",
+        "http://loinc.org",
+        "https://loinc.org",
+        "2.16.840.1.113883.6.1",
+    ),
     CodeSystem.SNOMED: (
         "sct",
         "snomed",

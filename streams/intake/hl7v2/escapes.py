@@ -10,10 +10,12 @@ __all__ = ["unescaped"]
 
 _LAYOUT: Final = {".br": "\n", ".sp": "\n", ".ce": "\n", "H": "", "N": ""}
 _HEXADECIMAL: Final = re.compile(r"X((?:[0-9A-Fa-f]{2})+)")
+_CODE_POINT: Final = re.compile(r"Z([0-9A-Fa-f]{4})")
+r"""The standard leaves Z to the sender; analysers write a character by its number, `\Z03BC\` for the micro sign."""
 
 
 def unescaped(text: str, delimiters: Delimiters) -> str:
-    r"""The text with its escape sequences resolved: `\F\`, `\S\`, `\T\`, `\R\`, `\E\`, `\Xhh\`, `\.br\`.
+    r"""The text with its escape sequences resolved: `\F\`, `\S\`, `\T\`, `\R\`, `\E\`, `\Xhh\`, `\Zhhhh\`, `\.br\`.
 
     A sequence that is none of these, or that has no end, stays as it stands.
     """
@@ -31,6 +33,8 @@ def unescaped(text: str, delimiters: Delimiters) -> str:
             return known
         if digits := _HEXADECIMAL.fullmatch(match[1]):
             return bytes.fromhex(digits[1]).decode("utf-8", errors="replace")
+        if number := _CODE_POINT.fullmatch(match[1]):
+            return chr(int(number[1], 16)).encode("utf-8", errors="replace").decode("utf-8")
         return match[0]
 
     return _sequence(delimiters.escape).sub(resolved, text)

@@ -141,3 +141,13 @@ def test_a_message_that_does_not_say_what_it_is_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["ORU", "ORU^", "ORU^^ORU_R01", "ORU^R01~x", "oru^r01", "ORU^R01^ORU_R01"])
 def test_a_message_of_results_says_so_in_many_ways(kind: str) -> None:
     assert only(read(message(PID, OBR, obx("33"), kind=kind)))["value"] == "33"
+
+
+def test_units_come_with_whatever_micro_sign_an_analyser_writes() -> None:
+    event = only(result(obx("12", r"\Z03BC\mol/L^\Z03BC\mol/L^A400", "3-21", code="1975-2^Bilirubin^LN")))
+    assert (event["unit"], event["value"]) == ("\u03bcmol/L", "12")
+
+
+def test_the_canadian_list_of_codes_is_of_loinc() -> None:
+    event = only(result(obx("10.1", r"10\S\9/L", "3.1-9.7", code="301^WBC^L^6690-2^Leukocytes^pCLOCD")))
+    assert (event["analyte"], event["unit"]) == ("leukocytes", "10^9/L")

@@ -80,6 +80,8 @@ def test_an_escaped_text_is_that_text(text: str) -> None:
         (r"one\.br\two", "one\ntwo"),
         (r"\H\bold\N\ ", "bold"),
         (r"\Zxx\ kept", r"\Zxx\ kept"),
+        (r"\Z03BC\mol/L", "\u03bcmol/L"),
+        (r"\ZD800\x", "?x"),
         (r"\X4\ kept", r"\X4\ kept"),
         (r"C:\temp", r"C:\temp"),
         (r"a\F", r"a\F"),
