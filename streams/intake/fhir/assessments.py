@@ -16,7 +16,7 @@ from streams.intake.fhir.concepts import codes
 from streams.intake.fhir.identity import Origin
 from streams.intake.fhir.outcomes import Outcome
 from streams.intake.fhir.parts import Part
-from streams.intake.fhir.times import Moment
+from streams.intake.fhir.times import Moment, first
 from streams.intake.fhir.values import Value, value_of
 
 LESIONS: Final = (Assessment.ENHANCING_LESIONS, Assessment.NEW_T2_LESIONS)
@@ -66,7 +66,7 @@ def mri_reported(origin: Origin, status: str | None, when: Moment, counts: Seque
     """
     event_id = f"{origin.stem}/mri-reported"
     if status in WITHDRAWN:
-        return origin.retraction(event_id, when)
+        return origin.retraction(event_id, first(when, origin.said))
     valid = [each for each in counts if not each.withdrawn]
     if not all([settled(status), *(settled(each.status) for each in valid)]):
         return Ignored(IgnoredKind.NO_RESULT, counts[0].code)

@@ -49,6 +49,8 @@ def observations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     named = around.siblings.once(_named, around, raw)
     members = [] if "hasMember" not in raw else counts_in(msgspec.convert(raw, Observation).has_member, around)
     yield from (_passed_over(each, around) for each in named if not each.ours)
+    if not members and raw.get("hasMember") and raw.get("status") in WITHDRAWN:
+        yield _forgotten(raw, around)
     if not members and not any(each.ours for each in named):
         return
     said = msgspec.convert(raw, Observation)
@@ -56,6 +58,12 @@ def observations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code))
         return
     yield from _of_ours(raw, said, members, around)
+
+
+def _forgotten(raw: Json, around: Surroundings) -> Outcome:
+    """The retraction of the MRI that a panel may have reported, when its members were at hand."""
+    origin, when, _ = _common(raw, msgspec.convert(raw, Observation), around)
+    return origin.retraction(f"{origin.stem}/mri-reported", first(when, origin.said))
 
 
 def counts_in(links: Sequence[Reference], around: Surroundings) -> list[Part]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.fhir.assessments import mri_reported
+from streams.intake.fhir.assessments import WITHDRAWN, mri_reported
 from streams.intake.fhir.concepts import code_of
 from streams.intake.fhir.identity import name_of, origin_of
 from streams.intake.fhir.observations import counts_in, observations
@@ -24,7 +24,8 @@ _KNOWN: Final = frozenset({*REPORT_STATUSES, "registered", "unknown"})
 def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """What a report comes to: an outcome for each result that it contains, and one for the MRI that it is about.
 
-    Results that it refers to elsewhere come to their own outcomes. A report that says nothing beside them is no result.
+    Results that it refers to elsewhere come to their own outcomes. A report that says nothing beside them is no result;
+    if it is withdrawn it may have been an MRI's, whose lesions nobody sends again for that.
     """
     said = msgspec.convert(raw, DiagnosticReport)
     demand_one("effective", said.effective_date_time, said.effective_period)
@@ -33,7 +34,7 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     counts = counts_in(said.result, around)
     if (counts or results) and said.status not in _KNOWN:
         raise Rejected(Reason.BAD_STATUS, "status")
-    if whole is not None and counts:
+    if whole is not None and (counts or (whole.status in WITHDRAWN and not results)):
         origin = origin_of(raw, said, said.subject, around)
         yield mri_reported(origin, whole.status, first(*whole.when), counts)
     elif not results:

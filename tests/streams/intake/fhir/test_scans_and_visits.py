@@ -93,6 +93,33 @@ def test_a_procedure_brings_the_report_that_it_contains(status: str) -> None:
     assert scan["type"] == ("mri-reported" if status == "completed" else "event-retracted")
 
 
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+@pytest.mark.parametrize("with_counts", [True, False])
+def test_a_report_that_is_withdrawn_takes_its_mri_back(status: str, *, with_counts: bool) -> None:
+    (scan,) = [each for each in events(read(bundle(REPORT, *LESIONS))) if each["type"] == "mri-reported"]
+    withdrawn = {**REPORT, "status": status}
+
+    found = events(read(bundle(withdrawn, *LESIONS) if with_counts else withdrawn))
+
+    assert [each["retracts"] for each in found] == [scan["event_id"]]
+
+
+def test_a_panel_that_is_withdrawn_takes_its_mri_back() -> None:
+    panel = without(
+        count("mri", 0),
+        "valueInteger",
+        subject=SUBJECT,
+        effectiveDateTime="2026-03-01T09:00:00Z",
+        hasMember=REPORT["result"],
+    )
+    (scan,) = events(read(bundle(panel, *LESIONS)))
+
+    found = read({**panel, "status": "entered-in-error"})
+
+    assert [event.__dict__["retracts"] for event in found.accepted] == [scan["event_id"]]
+    assert [each.kind.value for each in found.ignored] == ["unmapped-code"]
+
+
 def test_an_mri_of_which_nothing_is_reported_is_no_result() -> None:
     assert passed_over(read(STUDY)) == [("no-result", "MR")]
     assert passed_over(read(PROCEDURE)) == [("no-result", "24587-8")]
