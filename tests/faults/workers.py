@@ -1,5 +1,6 @@
 """Worker processes of the fault tests: started, killed, put to sleep, and started again by a supervisor."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ class Workers:
         self._logs = logs
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self._started: dict[int, int] = {}
+        self._ends_with_us, self._held = os.pipe()
         self.exits: list[int] = []
         self.patience_s = PATIENCE_S
 
@@ -37,7 +39,7 @@ class Workers:
             self._processes[number] = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.worker", *self._arguments, str(self.patience_s), *failpoint],
                 cwd=ROOT,
-                stdin=subprocess.DEVNULL,
+                stdin=self._ends_with_us,
                 stdout=log,
                 stderr=log,
             )
@@ -78,6 +80,8 @@ class Workers:
         for process in self._processes.values():
             process.kill()
             process.wait()
+        for end in (self._ends_with_us, self._held):
+            os.close(end)
 
     def started(self, number: int) -> bool:
         """Whether a worker that was started runs by now."""
