@@ -81,8 +81,12 @@ class Desk:
         return self._partition_of(patient_id) == self._place.partition
 
     def take(self, step: Step, at: datetime) -> None:
-        """Puts a patient back, with revisions to publish."""
+        """Puts a patient back, with revisions to publish, and counts what became of a line."""
         self._counts.outcomes[step.outcome] += 1
+        self.put(step, at)
+
+    def put(self, step: Step, at: datetime) -> None:
+        """Puts a patient back, with revisions to publish, of which another line is the cause."""
         self._counts.facts_dropped += step.dropped
         self.change(step.patient, step.revisions)
         if step.patient.patient_id in self._troubles:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from alerts.advance import CannotJudgeError, Patient, advance, change_policy
+from alerts.advance import CannotJudgeError, Outcome, Patient, advance, change_policy
 from models.log import (
     AlertAcknowledged,
     ClinicalEvent,
@@ -104,7 +104,9 @@ class Ledger:
 
     def _learn(self, event: ClinicalEvent | TimeReached) -> None:
         if self._registrar.is_asleep(event.patient_id):
-            if not isinstance(event, TimeReached):
+            if isinstance(event, TimeReached):
+                self._counts.outcomes[Outcome.TIME_REACHED] += 1
+            else:
                 self._registrar.note(event)
             return
         patient = self._desk.known(event.patient_id)

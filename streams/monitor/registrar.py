@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
-from alerts.advance import CannotJudgeError, Patient
+from alerts.advance import CannotJudgeError, Outcome, Patient
 from alerts.judge import Judge
 from alerts.merge import Handed, handed_over, inherit, note, supersede, wake
 from models.log import ClinicalEvent, EventRetracted, HandedOver, PatientMerged, SetAside
@@ -41,11 +41,12 @@ class Registrar:
         if news is None:
             self._counts.merges_ignored += 1
             return
+        self._counts.outcomes[Outcome.MERGED] += 1
         key = b"\x00".join((event.prior_patient_id.encode(), event.patient_id.encode()))
         self._desk.keep(MERGE_KEY + key, msgspec.json.encode(news.said))
         for patient_id in news.asleep:
             if (record := self._mine(patient_id)) is not None:
-                self._desk.take(supersede(record, event.accepted_at, judge), event.accepted_at)
+                self._desk.put(supersede(record, event.accepted_at, judge), event.accepted_at)
         for patient_id in news.awake:
             if (record := self._mine(patient_id)) is not None:
                 self._wake(record, event, judge)
@@ -103,6 +104,7 @@ class Registrar:
             self.see(event, record)
         record, is_new = note(record, event)
         self._desk.change(record)
+        self._counts.outcomes[Outcome.MERGED if is_new else Outcome.REPEATED] += 1
         return is_new
 
     def _mine(self, patient_id: str) -> Patient | None:
@@ -114,7 +116,7 @@ class Registrar:
         except CannotJudgeError as error:
             self._desk.fail(error, event.accepted_at)
         else:
-            self._desk.take(step, event.accepted_at)
+            self._desk.put(step, event.accepted_at)
 
     def _say(self, news: News, event: PatientMerged) -> None:
         if news.ring and self._desk.is_mine(news.ring[0]):

@@ -30,6 +30,7 @@ class Installation:
         log: the records of each partition.
         alerts: every revision that was published, as it stands on the topic.
         operations: every operations alert.
+        counts: what became of the lines, those worked in twice included.
     """
 
     def __init__(self, partitions: int) -> None:
@@ -37,6 +38,7 @@ class Installation:
         self.log: list[list[bytes]] = [[self._policy(number)] for number in range(partitions)]
         self.alerts: list[bytes] = []
         self.operations: list[bytes] = []
+        self.counts = Counts()
         self._changelogs = [Restored() for _ in range(partitions)]
         self._ledgers: dict[int, Ledger] = {}
 
@@ -87,7 +89,9 @@ class Installation:
         return [line for partition in order for value in self.log[partition] for line in value.split(b"\n")]
 
     def _take_over(self, partition: int) -> Ledger:
-        return Ledger(Place(partition, self._partitions), deepcopy(self._changelogs[partition]), rulings(), Counts(), 2)
+        return Ledger(
+            Place(partition, self._partitions), deepcopy(self._changelogs[partition]), rulings(), self.counts, 2
+        )
 
     def _pass_on(self, turn: Turn) -> None:
         by_partition: defaultdict[int, list[bytes]] = defaultdict(list)

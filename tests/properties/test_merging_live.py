@@ -11,6 +11,7 @@ from msgspec.json import decode
 from alerts.advance import Patient
 from models.log import AlertAcknowledged, TimeReached
 from models.log.lines import line_for
+from streams.monitor.counts import Counts
 from streams.replay.run import Replay, replay
 from tests.properties.histories import shown
 from tests.properties.installation import Installation
@@ -77,9 +78,15 @@ def check(course: Course, chance: random.Random) -> Installation:
         found = shown(patients.get(record, Patient(record)))
         wanted = shown(course.as_one(judged[record])) if record in judged else {}
         assert lasting(found) == lasting(wanted), record
+    assert accounted_for(here.counts) == here.counts.lines
     again = replayed(here.lines(chance.sample(range(PARTITIONS), PARTITIONS)), course)
     assert again == Counter(here.alerts)
     return here
+
+
+def accounted_for(counts: Counts) -> int:
+    """The lines of which it is known what became of them."""
+    return counts.outcomes.total() + counts.merges_ignored + counts.deadlines_of_nobody + counts.policies
 
 
 def lasting(opened: dict[tuple[str, str], tuple[object, ...]]) -> dict[tuple[str, str], tuple[object, ...]]:
