@@ -3,14 +3,12 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from prometheus_client import CollectorRegistry, ProcessCollector
 
 from models.policy import Policy, PolicyError
 from models.settings import Role, Settings
@@ -19,9 +17,9 @@ from streams.admission import Admission
 from streams.collector import collect_rarely
 from streams.connection import METADATA_AGE_MS, client_arguments, unreachable
 from streams.health.reach import Reach
-from streams.health.server import application, listening
 from streams.health.vitals import Vitals
 from streams.health.watched import Watched
+from streams.health.watching import watched
 from streams.intake.loop import Intake
 from streams.intake.output import Output
 from streams.intake.reading import DECODERS, context
@@ -89,7 +87,7 @@ async def work(settings: Settings) -> None:
     if stages.keys() & {Role.INTAKE, Role.MONITOR}:
         await begin_log(ground)
     others = {"vigil": vigil(ground, stages.get(Role.INTAKE))} if settings.vigil.keep else {}
-    async with watched(ground, stages, others.values()):
+    async with watched(settings.health.listen, vitals(ground, stages, others.values())):
         try:
             admission = {"admission": Admission(settings.kafka)}
             await run_stages({**{role.value: stage for role, stage in stages.items()}, **others, **admission}, stop)
@@ -109,26 +107,6 @@ async def begin_log(ground: Ground) -> None:
         await write_first_lines(clients, rulings(ground), clock.now)
     except (KafkaError, OSError) as error:
         raise await unreachable(ground.settings.kafka, error) from error
-
-
-@asynccontextmanager
-async def watched(ground: Ground, stages: Mapping[Role, Watched], others: Iterable[Vigil]) -> AsyncIterator[None]:
-    """Lets whoever asks know how the worker is, for as long as the block runs.
-
-    Raises:
-        Refusal: it cannot listen where it should.
-    """
-    reach = Reach(client_arguments(ground.settings.kafka), ground.names.operations)
-    vitals = Vitals(stages, reach, rules_version(), [other.families for other in others])
-    registry = CollectorRegistry()
-    registry.register(vitals)
-    ProcessCollector(registry=registry)
-    looking = asyncio.create_task(vitals.run())
-    try:
-        async with listening(ground.settings.health.listen, application(lambda: vitals.condition, registry)):
-            yield
-    finally:
-        looking.cancel()
 
 
 async def found(settings: Settings) -> Ground:
@@ -233,6 +211,12 @@ def vigil(ground: Ground, stage: Watched | None) -> Vigil:
         ground.settings, ground.policy, ground.partitions, client_arguments(ground.settings.kafka), clock.now
     )
     return Vigil(stands_on, stage.counts if isinstance(stage, Intake) else None)
+
+
+def vitals(ground: Ground, stages: Mapping[Role, Watched], others: Iterable[Vigil]) -> Vitals:
+    """What is known of the worker's health."""
+    reach = Reach(client_arguments(ground.settings.kafka), ground.names.operations)
+    return Vitals(stages, reach, rules_version(), [other.families for other in others])
 
 
 def _to_standard_output(text: str) -> None:

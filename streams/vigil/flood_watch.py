@@ -1,7 +1,7 @@
 """Adds up what the intakes of all workers report of each feed, and tells a flood."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Final
 
@@ -11,6 +11,8 @@ from streams.vigil.floods import Bounds, FeedWindow, Seen, rejected_flood, unmap
 from streams.vigil.ground import Ground
 from streams.vigil.standing import Found
 
+_FORGOTTEN: Final = timedelta(hours=1)
+"""A worker that has reported nothing for so long is gone."""
 _NOTHING: Final = FeedReport(accepted=0, rejected=0, unmapped=0)
 
 
@@ -21,7 +23,7 @@ class FloodWatch:
         self._ground = ground
         self._began = monotonic()
         self._bounds = Bounds(ground.bounds.flood_parts, ground.bounds.flood_share)
-        self._lives: dict[str, IntakeReport] = {}
+        self._lives: dict[tuple[str, datetime], IntakeReport] = {}
         self._feeds: dict[str, FeedWindow] = {}
 
     def hear(self, beats: Iterable[tuple[Heartbeat, int]]) -> None:
@@ -50,11 +52,13 @@ class FloodWatch:
                 yield Found(Operations.UNMAPPED_FLOOD.value, topic)
 
     def _take(self, report: IntakeReport, now: datetime) -> None:
-        last = self._lives.get(report.worker)
-        self._lives[report.worker] = report
+        life = report.worker, report.began
+        last = self._lives.get(life)
+        self._lives = {known: each for known, each in self._lives.items() if now - each.at < _FORGOTTEN}
+        self._lives[life] = report
         for topic, feed in report.feeds.items():
             window = self._feeds.setdefault(topic, FeedWindow(self._ground.bounds.flood_window))
-            if last is not None and last.began == report.began:
+            if last is not None:
                 window.add(now, Seen.since(last.feeds.get(topic, _NOTHING), feed))
             else:
                 # What came before anybody listened is what is usual.

@@ -58,6 +58,9 @@ async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
         parts[killed][0].start()
         over = await said(installation, lambda shorts: {f"{wrong} resolved" for wrong in wrongs} <= set(shorts), since)
 
+    if killed is not Role.PAGER:
+        told = (line for line in (tmp_path / Role.PAGER).read_text().splitlines() if '"page-told"' in line)
+        assert any('"path-silent"' in line for line in told)
     silent = [alert for alert in opened if alert.rule == "path-silent"]
     assert [alert.subject for alert in silent] == [killed]
     assert (silent[0].severity, silent[0].patient_id) == ("critical", None)
