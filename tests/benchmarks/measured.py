@@ -82,26 +82,30 @@ async def bare_loop(settings: Settings, events: int, model: type[BaseModel] = Pl
         await consumer.stop()
 
 
-async def until(stage: Stage, done: Callable[[], bool], events: int) -> Cost:
-    """Run a stage until it has done its part."""
+async def until(stage: Stage, seen: Callable[[], int], events: int) -> tuple[Cost, Cost]:
+    """Run a stage until it has seen so many events: what each costs from its start, and after the first quarter."""
     stop = asyncio.Event()
-    timer = Timer()
+    timer, later, before = Timer(), Timer(), 0
     running = asyncio.create_task(stage.run(stop))
-    while not done():
+    while (now := seen()) < events:
+        if not before and now >= events / 4:
+            later, before = Timer(), now
         await asyncio.sleep(LOOK_S)
         if running.done():
             running.result()
-    cost = timer.cost(events)
+    costs = timer.cost(events), later.cost(events - before)
     stop.set()
     await running
-    return cost
+    return costs
 
 
 async def through_intake(settings: Settings, events: int) -> Cost:
     intake = compose.intake(await compose.found(settings))
-    return await until(intake, lambda: intake.counts.messages >= events, events)
+    cost, _ = await until(intake, lambda: intake.counts.messages, events)
+    return cost
 
 
-async def through_monitor(settings: Settings, events: int) -> Cost:
+async def through_monitor(settings: Settings, events: int) -> tuple[Cost, Cost]:
+    """Of a monitor that has just started, which looks at each patient as a whole once; and with patients at hand."""
     monitor = compose.monitor(await compose.found(settings))
-    return await until(monitor, lambda: sum(monitor.counts.outcomes.values()) >= events, events)
+    return await until(monitor, lambda: sum(monitor.counts.outcomes.values()), events)
