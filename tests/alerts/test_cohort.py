@@ -4,7 +4,7 @@ import pytest
 
 from alerts.advance import Patient, advance
 from alerts.chart.revise import charted
-from alerts.cohort import Cohort, Member, counted
+from alerts.cohort import NOBODY, Cohort, Member, counted, together
 from alerts.judge import Judge
 from models.policy import Policy
 from tests.alerts.labs import answer, lab
@@ -78,3 +78,12 @@ def test_whether_antibodies_persist_is_said_by_the_policy_in_force() -> None:
     story = BEGUN, POSITIVE, answer("2026-02-20", "natalizumab-antibody", "positive")
     assert count(member(*story)).persistent == 0
     assert count(member(*story, policy='[antibody]\npersistence = "19 days"')).persistent == 1
+
+
+def test_two_parts_of_a_clinic_are_counted_as_one() -> None:
+    severe = on("2026-02-01", "reaction-observed", severity="severe")
+    raised = lab("2026-02-01", "tsh", "9", "mIU/L", reference_high="4")
+    again = answer("2026-03-15", "natalizumab-antibody", "positive")
+    one, other = member(BEGUN, severe, infection("2026-02-01")), member(BEGUN, raised, POSITIVE, again)
+    assert together(count(one), count(other)) == count(one, other)
+    assert together(NOBODY, count(other)) == count(other)

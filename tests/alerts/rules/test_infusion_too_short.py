@@ -178,3 +178,15 @@ def test_a_site_may_infuse_for_longer() -> None:
     policy = '[infusion]\nminimum_duration = "90 min"'
     assert tell(START, stop("11:29:59"), about=RULE, policy=policy) == ["11:29:59 drip opened warning review"]
     assert tell(START, stop("11:30"), about=RULE, policy=policy) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(on("09:00", "infusion-started", infusion_id="a"), id="one that runs"),
+        pytest.param(on("09:00", "infusion-stopped", infusion_id="a", reason="completed"), id="one without a start"),
+        pytest.param(on("09:00", "infusion-started", infusion_id="a", route="iv-bolus"), id="one by another route"),
+    ],
+)
+def test_an_infusion_that_cannot_be_judged_hides_none_after_it(before: Told) -> None:
+    assert tell(before, START, stop("10:30"), about=RULE) == [HALF]
