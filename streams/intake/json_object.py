@@ -27,7 +27,9 @@ _BACKSLASH: Final = b"\\"
 _CODE_POINT: Final = re.compile(rb"\\u")
 _MARK: Final = b'"'
 _KEY_END: Final = b'":'
+_ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_NO_BRACKETS_OR_MARKS: Final = bytes(set(_NO_BRACKETS) - set(b'"'))
 _DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _PATH: Final = re.compile(r"[A-Za-z0-9_\[\].-]{1,128}")
 _UNREADABLE: Final = Decimal("NaN")
@@ -143,8 +145,10 @@ def _keys(value: object) -> int:
 
 
 def _is_too_deep(raw: bytes) -> bool:
-    plain = raw.replace(rb"\\", b"").replace(rb"\"", b"") if _BACKSLASH in raw else raw
-    brackets = b"".join(plain.split(_MARK)[::2]).translate(None, _NO_BRACKETS)
+    plain = _ESCAPE.sub(b"", raw) if _BACKSLASH in raw else raw
+    # Texts without brackets leave two marks side by side; what is inside the others is every second part.
+    marks = plain.translate(None, _NO_BRACKETS_OR_MARKS).replace(b'""', b"")
+    brackets = b"".join(marks.split(_MARK)[::2])
     rest = brackets
     for _ in range(DEEPEST // 2):
         # Takes away the innermost pairs, and of those around them at most one more.
