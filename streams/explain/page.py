@@ -32,6 +32,8 @@ def page_of(story: Story) -> str:
 def _standing(story: Story) -> Iterator[str]:
     """What one has to know first: whether the therapy is on hold, since when it goes on, and what was last given."""
     zone = story.policy.zone
+    for other in story.goes_on_as:
+        yield f'<p class="held">Merged into another record: look under patient {escape(other)}.</p>'
     for rule in sorted(story.failed):
         yield f'<p class="held">The rule {escape(rule)} failed on this patient: what it finds is not shown.</p>'
     if reasons := held_for(holds_of(story.findings), story.until):

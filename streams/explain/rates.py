@@ -24,7 +24,7 @@ def cohort_of(what: Replay, refuse: Callable[[Refused], None], complain: Complai
     ended = replayed(what, refuse, complain)
     members = []
     for patient_id, patient in ended.patients.items():
-        if patient.clock is not None and not (is_canary(patient_id) or ended.is_merged(patient_id)):
+        if patient.clock is not None and not (is_canary(patient_id) or ended.goes_on_as(patient_id)):
             known = known_of(patient, ended.judge_of(patient_id))
             members.append(Member(known.chart, frozenset(each.rule for each in known.findings), patient.clock))
     return counted(members)

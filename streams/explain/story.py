@@ -39,7 +39,10 @@ class Moment(NamedTuple):
 
 
 class Story(NamedTuple):
-    """All that can be said about a patient; `failed` are the rules that could not judge this one."""
+    """All that can be said about a patient; `failed` are the rules that could not judge this one.
+
+    `goes_on_as` names the records into which this one was merged: then nothing is found here any more, but there.
+    """
 
     patient: Patient
     chart: Chart
@@ -48,10 +51,12 @@ class Story(NamedTuple):
     alerts: tuple[Alert, ...]
     until: datetime
     policy: Policy
+    goes_on_as: tuple[str, ...] = ()
 
     def moments(self) -> list[Moment]:
         """Everything, in order."""
         told = [*_known(self.patient.facts.events()), *_found(self.findings, self.until), *_raised(self.alerts)]
+        told += [Moment(self.until, "event", "", f"merged: patient {other} goes on") for other in self.goes_on_as]
         return sorted(told, key=lambda moment: moment.at)
 
 
@@ -63,8 +68,11 @@ def story_of(patient_id: str, what: Replay, refuse: Callable[[Refused], None], c
         return None
     judge = ended.judge_of(patient_id)
     chart, findings, failed = known_of(patient, judge)
+    goes_on_as = ended.goes_on_as(patient_id)
+    if goes_on_as:
+        findings, failed = (), frozenset()
     alerts = tuple(alert for alert in ended.alerts if alert.patient_id == patient_id)
-    return Story(patient, chart, findings, failed, alerts, patient.clock, judge.policy)
+    return Story(patient, chart, findings, failed, alerts, patient.clock, judge.policy, goes_on_as)
 
 
 def _known(events: Iterable[ClinicalEvent]) -> Iterator[Moment]:

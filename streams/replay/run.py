@@ -36,7 +36,7 @@ class Ended(NamedTuple):
     alerts: list[Alert]
     patients: Mapping[str, Patient]
     judge_of: Callable[[str], Judge]
-    is_merged: Callable[[str], bool]
+    goes_on_as: Callable[[str], tuple[str, ...]]
 
 
 def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> list[Alert]:
@@ -68,7 +68,7 @@ def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complain
         sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")),
         ward.patients,
         ward.judge_of,
-        ward.is_merged,
+        ward.goes_on_as,
     )
 
 

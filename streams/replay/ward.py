@@ -49,6 +49,11 @@ class Ward:
         """Whether another record goes on for this one."""
         return self._merges[self._home(patient_id)].is_asleep(patient_id)
 
+    def goes_on_as(self, patient_id: str) -> tuple[str, ...]:
+        """The records into which this one was merged, if it is not judged itself any more."""
+        merges = self._merges[self._home(patient_id)]
+        return merges.survivors(patient_id) if merges.is_asleep(patient_id) else ()
+
     def take(self, event: LogEvent) -> Iterable[Alert]:
         """Take one line in, and give the revisions that it brings about."""
         if isinstance(event, PolicyChanged):
