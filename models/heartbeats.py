@@ -58,7 +58,15 @@ class IntakeReport(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     feeds: Mapping[str, FeedReport]
 
 
-Heartbeat = PathBeat | IntakeReport
+class LedgerReport(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ledgers"):
+    """How far the ledgers of one worker have worked the log in: the next offset, by partition."""
+
+    worker: str
+    at: datetime
+    positions: Mapping[int, int]
+
+
+Heartbeat = PathBeat | IntakeReport | LedgerReport
 _decoder = msgspec.json.Decoder(Heartbeat)
 
 

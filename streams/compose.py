@@ -86,7 +86,7 @@ async def work(settings: Settings) -> None:
         log(Event.PRIVACY_KEY_MISSING)
     if stages.keys() & {Role.INTAKE, Role.MONITOR}:
         await begin_log(ground)
-    others = {"vigil": vigil(ground, stages.get(Role.INTAKE))} if settings.vigil.keep else {}
+    others = {"vigil": vigil(ground, stages)} if settings.vigil.keep else {}
     async with watched(settings.health.listen, vitals(ground, stages, others.values())):
         try:
             admission = {"admission": Admission(settings.kafka)}
@@ -205,12 +205,17 @@ def pager(ground: Ground) -> PagerStage:
     return PagerStage(Means(ground.settings, clock.now, _to_standard_output))
 
 
-def vigil(ground: Ground, stage: Watched | None) -> Vigil:
-    """This worker's part in the vigil; `stage` is its intake, if it has one."""
+def vigil(ground: Ground, stages: Mapping[Role, Watched]) -> Vigil:
+    """This worker's part in the vigil, which is told of its intake and its ledgers."""
+    taking, watching = stages.get(Role.INTAKE), stages.get(Role.MONITOR)
     stands_on = vigil_ground.Ground(
         ground.settings, ground.policy, ground.partitions, client_arguments(ground.settings.kafka), clock.now
     )
-    return Vigil(stands_on, stage.counts if isinstance(stage, Intake) else None)
+    return Vigil(
+        stands_on,
+        taking.counts if isinstance(taking, Intake) else None,
+        (lambda: watching.positions) if isinstance(watching, Monitor) else None,
+    )
 
 
 def vitals(ground: Ground, stages: Mapping[Role, Watched], others: Iterable[Vigil]) -> Vitals:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from time import monotonic
 
@@ -85,6 +85,12 @@ class Monitor:
         """How the ledgers of this worker are, and its place in the group."""
         tenures = list(self._ledgers.tenures.values())
         return [self._attendance.sign, *(sign for each in tenures for sign in (each.sign, each.sign_of_deliveries))]
+
+    @property
+    def positions(self) -> Mapping[int, int]:
+        """The offset in the log that each of its ledgers works in next, by partition."""
+        tenures = list(self._ledgers.tenures.values())
+        return {each.partition: each.position for each in tenures if each.position is not None}
 
     @property
     def settled(self) -> bool:

@@ -74,6 +74,7 @@ class Keeper:
             self._path.hear(seen.beats)
             self._path.see(seen.canaries)
             self._floods.hear(seen.beats)
+            self._lag.hear(seen.beats)
             self._unmapped.hear(seen.beats)
             for alert in seen.operations:
                 self._note(alert)

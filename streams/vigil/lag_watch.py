@@ -1,11 +1,12 @@
 """Watches how much waits to be read by intake, monitor and pager, and for how long."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 from typing import Final
 
 from aiokafka import TopicPartition
 
+from models.heartbeats import Heartbeat, LedgerReport
 from models.settings import Role
 from streams.metrics.described import Family
 from streams.operations.catalogue import Operations
@@ -29,7 +30,15 @@ class LagWatch:
         self._ground = ground
         self._began = monotonic()
         self._prefix = len(ground.settings.topics.prefix)
+        self._worked_in: dict[int, int] = {}
         self._backlogs: dict[tuple[Role, TopicPartition], Backlog] = {}
+
+    def hear(self, beats: Iterable[tuple[Heartbeat, int]]) -> None:
+        """Heartbeats came, and reports of ledgers among them: what they say counts, and not only what Faust commits."""
+        for report, _ in beats:
+            if isinstance(report, LedgerReport):
+                for partition, offset in report.positions.items():
+                    self._worked_in[partition] = max(offset, self._worked_in.get(partition, 0))
 
     async def sample(
         self,
@@ -61,7 +70,8 @@ class LagWatch:
                 for place, end in places.items():
                     slack = _MARKER if role is Role.INTAKE else 0
                     backlog = self._backlogs.setdefault((role, place), Backlog(slack))
-                    backlog.look(now, end, groups.get(place, 0))
+                    worked_in = self._worked_in.get(place.partition, 0) if role is Role.MONITOR else 0
+                    backlog.look(now, end, max(worked_in, groups.get(place, 0)))
         return ends[Role.INTAKE]
 
     def found(self) -> Iterator[Found]:

@@ -1,12 +1,12 @@
 """The vigil of one worker: it reports what its intake sees, and keeps watch when its turn has come."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from models.heartbeats import PATH_PARTITION, FeedReport, IntakeReport, encode
+from models.heartbeats import PATH_PARTITION, FeedReport, Heartbeat, IntakeReport, LedgerReport, encode
 from models.rejections import IgnoredKind
 from streams.intake.counts import FeedCounts, IntakeCounts
 from streams.logs import Event, log
@@ -24,11 +24,15 @@ class Vigil:
     Args:
         ground: what it stands on.
         counts: of the worker's intake, if it has one.
+        positions: give how far the worker's ledgers are, if it has some.
     """
 
-    def __init__(self, ground: Ground, counts: IntakeCounts | None) -> None:
+    def __init__(
+        self, ground: Ground, counts: IntakeCounts | None, positions: Callable[[], Mapping[int, int]] | None
+    ) -> None:
         self._ground = ground
         self._counts = counts
+        self._positions = positions
         self._began = ground.clock()
         self._keeper: Keeper | None = None
 
@@ -41,8 +45,7 @@ class Vigil:
         election = Election(self._ground)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(election.run()), group.create_task(self._keep(election))]
-            if self._counts is not None:
-                tasks.append(group.create_task(self._report(self._counts)))
+            tasks.append(group.create_task(self._report()))
             await stop.wait()
             for task in tasks:
                 task.cancel()
@@ -63,25 +66,31 @@ class Vigil:
                 self._keeper = None
                 log(Event.VIGIL_LEFT)
 
-    async def _report(self, counts: IntakeCounts) -> None:
-        """Say every now and then what intake has seen; a report that gets lost is made good by the next."""
-        worker = self._ground.settings.worker.name
+    async def _report(self) -> None:
+        """Say now and then what intake has seen and where ledgers are; the next report makes good one that is lost."""
+        worker, topic = self._ground.settings.worker.name, self._ground.names.heartbeats
         while True:
             producer = AIOKafkaProducer(**self._ground.arguments, acks="all", linger_ms=0)
             try:
                 await producer.start()
                 while True:
-                    feeds = {feed.value: _reported(each) for feed, each in counts.feeds.items()}
-                    at = self._ground.clock()
-                    report = IntakeReport(worker=worker, began=self._began, at=at, feeds=feeds)
-                    topic = self._ground.names.heartbeats
-                    await producer.send_and_wait(topic, encode(report), key=worker.encode(), partition=PATH_PARTITION)
+                    for report in self._reports(worker):
+                        value = encode(report)
+                        await producer.send_and_wait(topic, value, key=worker.encode(), partition=PATH_PARTITION)
                     await self._rest()
             except (KafkaError, OSError) as error:
                 log(Event.VIGIL_HINDERED, errors=kinds(error))
                 await self._rest()
             finally:
                 await producer.stop()
+
+    def _reports(self, worker: str) -> Iterator[Heartbeat]:
+        at = self._ground.clock()
+        if self._counts is not None:
+            feeds = {feed.value: _reported(each) for feed, each in self._counts.feeds.items()}
+            yield IntakeReport(worker=worker, began=self._began, at=at, feeds=feeds)
+        if self._positions is not None:
+            yield LedgerReport(worker=worker, at=at, positions=self._positions())
 
     async def _rest(self) -> None:
         await asyncio.sleep(self._ground.bounds.heartbeat.total_seconds())
