@@ -161,9 +161,13 @@ def identifier_in(segment: Segment, number: int) -> str:
         Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
             than 128 characters or has control characters.
     """
-    every = [parts for each in segment.repetitions(number) if (parts := segment.components(each))[0]]
-    proper = [parts for parts in every if _type_of(parts) in _PATIENT_IDENTIFIERS]
-    chosen = next((parts[0] for parts in (*proper, *every)), "")
+    chosen = ""
+    for repetition in segment.repetitions(number):
+        parts = segment.components(repetition)
+        if parts[0] and _type_of(parts) in _PATIENT_IDENTIFIERS:
+            chosen = parts[0]
+            break
+        chosen = chosen or parts[0]
     if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
         raise Rejected(Reason.BAD_VALUE, segment.place(number))
     return chosen
