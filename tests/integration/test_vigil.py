@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from models.canary import is_canary
 from models.settings import Inbound, Role, Settings
 from streams import clock
+from streams.demo.alerts import all_so_far
 from streams.demo.workers import Workers
 from tests.integration.health import Door, asked
-from tests.integration.installation import LOOK_S, SOON_S, event, send
+from tests.integration.installation import LOOK_S, SOON_S, event, log_of, replayed, send
 from tests.integration.vigil import SHORT, operations, quiet, said, short
 
 
@@ -27,6 +29,10 @@ async def test_while_all_is_well_heartbeats_and_canaries_come_through_and_nothin
         assert await door.value("natwatch_vigil_keeper") == 1
         assert [short(alert) for alert in await operations(installation)] == []
     assert "natwatch-canary" not in (tmp_path / "log").read_text()
+    alerts = await all_so_far(installation)
+    assert {alert.rule for alert in alerts} == {"liver-uln"}
+    assert all(is_canary(alert.patient_id) for alert in alerts)
+    assert {alert.to_json() for alert in alerts} == replayed(await log_of(installation), alerts)
 
 
 WAITING = {Role.INTAKE: "lab-results", Role.MONITOR: "patient-events", Role.PAGER: "alerts"}
