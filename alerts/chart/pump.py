@@ -114,6 +114,9 @@ def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[
 
 def running_time(infusion: Infusion, over: datetime) -> timedelta:
     """For how long an infusion had run at an instant, pauses left out; a pause that nobody ended goes on."""
+    stood_still = infusion.course or any(each.rate_ml_per_h == 0 for each in infusion.starts)
+    if infusion.start is not None and not stood_still:
+        return max(over - infusion.start.occurred_at, timedelta(0))
     pump: Pump | None = None
     for pump in course_of(infusion, Fraction(0), over):  # noqa: B007  the last one is wanted
         pass

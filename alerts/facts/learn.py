@@ -1,6 +1,6 @@
 """Learning: what is known, and one more event. Order free, repeat free, bounded."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from alerts.facts.bounds import superfluous, too_many
 from alerts.facts.entities import Entity, Kind, entity_of
@@ -11,8 +11,7 @@ from models.findings import End
 from models.log import ClinicalEvent, EventRetracted, LabResult
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(NamedTuple):
     """What came of learning one event.
 
     `touched` names the things about which something else is known now; none: the event was a repeat. `takes_back` is
@@ -91,7 +90,7 @@ def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Lear
         for each in facts.of(home.kind)[forgotten]:
             facts, dropped = _without(facts, gone, each), dropped + 1
         touched |= {gone}
-    if any(thing.kind is Kind.RETRACTION for thing in touched):
+    if Kind.RETRACTION in {home.kind, former.kind}:
         void = void_keys(facts)
         touched |= {facts.homes[key] for key in void ^ facts.void if key in facts.homes}
         facts = Facts(facts.things, facts.homes, void, facts.fresh)
