@@ -82,3 +82,6 @@ def test_when_a_relapse_is_shown(story: list[Told], told: list[str]) -> None:
 def test_the_evidence_is_the_relapse_and_the_one_that_it_followed() -> None:
     made = [alert for alert in revisions(BEGUN, FIRST, relapse("2026-03-01")) if alert.rule == RULE]
     assert [[each.event_id for each in alert.evidence] for alert in made] == [["e2"], ["e2", "e3"]]
+    old = relapse("2025-01-31")
+    (made_alone,) = [alert for alert in revisions(old, BEGUN, FIRST) if alert.rule == RULE]
+    assert [each.event_id for each in made_alone.evidence] == ["e3"]
