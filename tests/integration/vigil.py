@@ -30,9 +30,11 @@ async def operations(settings: Settings) -> list[Alert]:
     consumer = AIOKafkaConsumer(**client_arguments(settings.kafka), isolation_level="read_committed")
     await consumer.start()
     try:
-        consumer.assign([TopicPartition(topic, partition) for partition in range(PARTITIONS)])
-        ends = await consumer.end_offsets(consumer.assignment())
-        await consumer.seek_to_beginning()
+        consumer.assign(places := [TopicPartition(topic, partition) for partition in range(PARTITIONS)])
+        for place in places:
+            # A seek_to_beginning would race with the seek to the end that aiokafka makes by itself.
+            consumer.seek(place, 0)
+        ends = await consumer.end_offsets(places)
         found = []
         while any([await consumer.position(place) < end for place, end in ends.items()]):
             for records in (await consumer.getmany(timeout_ms=200)).values():
