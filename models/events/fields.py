@@ -78,9 +78,18 @@ def _integer() -> CoreSchema:
     return core.union_schema([core.int_schema(strict=True, ge=0, le=LARGEST_INTEGER), whole], mode="left_to_right")
 
 
+def _version() -> CoreSchema:
+    unsaid = core.chain_schema([core.none_schema(), core.no_info_plain_validator_function(_first)])
+    return core.union_schema([_integer(), unsaid], mode="left_to_right")
+
+
 def _blank_or_text() -> CoreSchema:
     blank = core.chain_schema([core.literal_schema(["", None]), core.no_info_plain_validator_function(_none)])
     return core.union_schema([core.str_schema(strict=True, min_length=1, max_length=128), blank], mode="left_to_right")
+
+
+def _first(_unsaid: None) -> int:
+    return 1
 
 
 def _none(_blank: str | None) -> None:
@@ -122,6 +131,13 @@ HalfSteps = Annotated[
 
 Count = Annotated[int, _as(_integer()), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_INTEGER})]
 """A whole number, zero or more."""
+
+Version = Annotated[
+    int,
+    _as(_version()),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": LARGEST_INTEGER}, {"type": "null"}]}),
+]
+"""A whole number, zero or more; null is 1."""
 
 Unit = Annotated[
     str | None,

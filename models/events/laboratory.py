@@ -8,7 +8,7 @@ from pydantic import ConfigDict, JsonValue, model_validator
 from models.analytes import QUALITATIVE, UNITLESS, Analyte
 from models.events.common import Event
 from models.events.faults import fault
-from models.events.fields import Count, Identifier, JsonObject, PositiveQuantity, Quantity, Unit
+from models.events.fields import Identifier, JsonObject, PositiveQuantity, Quantity, Unit, Version
 from models.rejections import Reason
 from models.terms import Comparator, Finding, LabStatus
 from models.units import FACTORS
@@ -54,7 +54,7 @@ class LabResult(Event):
     """What kind of event this is."""
     result_id: Identifier
     """The result of which this is a version."""
-    version: Count = 1
+    version: Version = 1
     """The highest version of a result counts, whatever order they arrive in."""
     status: LabStatus
     """How far the result has come."""

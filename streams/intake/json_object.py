@@ -21,8 +21,12 @@ from streams.topics.specs import MAX_INBOUND_BYTES
 DEEPEST: Final = 64
 """How deep objects and arrays may be nested, the outermost included."""
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_BLANKS: Final = b" \t\r\n"
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""May stand before a message."""
+
+BLANKS: Final = b" \t\r\n"
+"""What may stand around the values of JSON."""
+
 _BACKSLASH: Final = b"\\"
 _CODE_POINT: Final = re.compile(rb"\\u")
 _MARK: Final = b'"'
@@ -55,7 +59,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
     """
     if len(raw) > MAX_INBOUND_BYTES:
         raise Rejected(Reason.TOO_LARGE)
-    raw = raw.removeprefix(_BYTE_ORDER_MARK)
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
     if len(raw.translate(None, _NO_BRACKETS)) > DEEPEST and _is_too_deep(raw):
         raise Rejected(Reason.NOT_JSON)
     try:
@@ -79,7 +83,7 @@ def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
     if keeps_all(raw, fields):
         return True
     # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
-    return raw.translate(None, _BLANKS).count(_KEY_END) == _keys(fields)
+    return raw.translate(None, BLANKS).count(_KEY_END) == _keys(fields)
 
 
 class _Doubled(dict[str, Any]):

@@ -10,8 +10,11 @@ from models import instants
 from models.decoded import DecodeContext, Rejection
 from models.events import line as log_line
 from models.log import HandedOver, Internal, LogEvent, PatientMerged, decode_line
+from models.rejections import Rejected
 from streams.intake.canonical import decode
+from streams.intake.json_object import BLANKS, BYTE_ORDER_MARK, read_object
 
+_UNREAD: Final = (msgspec.DecodeError, RecursionError)
 _INTERNAL: Final = (b'"time-reached"', b'"policy-changed"', b'"set-aside"', b'"more"', b'"partition"')
 
 
@@ -44,7 +47,7 @@ _times = msgspec.json.Decoder(_Times)
 def read(file: str, lines: Iterable[bytes]) -> Iterator[Arrival | Refused]:
     """The events of one file, in the order in which they arrived, and what is none. Blank lines are passed over."""
     for number, raw in enumerate(lines, start=1):
-        text = raw.strip()
+        text = raw.removeprefix(BYTE_ORDER_MARK).strip(BLANKS)
         if text:
             for each in _read_line(text):
                 yield Refused(file, number, each) if isinstance(each, Rejection) else each
@@ -70,7 +73,7 @@ def _internal(text: bytes) -> Arrival | None:
         event = decode_line(text)
         if not isinstance(event, Internal) and _times.decode(text).more is True:
             event = HandedOver(event)
-    except msgspec.DecodeError:
+    except _UNREAD:
         return None
     of_the_log = isinstance(event, Internal) or (isinstance(event, PatientMerged) and event.partition is not None)
     return Arrival(event, event.accepted_at) if of_the_log else None
@@ -78,14 +81,26 @@ def _internal(text: bytes) -> Arrival | None:
 
 def _arrived(text: bytes) -> datetime | None:
     """When the event was accepted, else recorded; None if neither is said, or cannot be read."""
-    try:
-        times = _times.decode(text)
-    except msgspec.DecodeError:
-        return None
-    for said in (times.accepted_at, times.recorded_at):
+    for said in _said_times(text):
         if isinstance(said, str):
             try:
                 return instants.parse(said)
             except instants.BadInstantError:
                 continue
     return None
+
+
+def _said_times(text: bytes) -> tuple[object, object]:
+    try:
+        times = _times.decode(text)
+    except _UNREAD:
+        return _said_times_exactly(text)
+    return times.accepted_at, times.recorded_at
+
+
+def _said_times_exactly(text: bytes) -> tuple[object, object]:
+    try:
+        fields = read_object(text)
+    except Rejected:
+        return None, None
+    return fields.get("accepted_at"), fields.get("recorded_at")

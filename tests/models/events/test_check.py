@@ -156,6 +156,10 @@ def test_a_finding_needs_no_value_and_a_blank_unit_is_none() -> None:
     assert accepted(changed(FINDING, unit="")) == accepted(FINDING)
 
 
+def test_a_result_that_says_no_version_is_the_first() -> None:
+    assert accepted(changed(LAB, version=None)) == accepted(changed(LAB, version=ABSENT))
+
+
 def test_without_an_arrival_no_time_lies_in_the_future() -> None:
     assert check(changed(LAB, occurred_at="2200-12-31T23:59:59Z"), None, TOLERANCE).type == "lab-result"
 

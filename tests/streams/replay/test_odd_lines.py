@@ -1,0 +1,46 @@
+"""Lines that are odd, each an event or rejected, and none the end of a replay."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.streams.replay.test_replay_command import alt, revisions, run
+
+
+@pytest.mark.parametrize(
+    "nested", ["[" * 100_000, '{"type": ' * 100_000, '{"type": "time-reached", "a": ' + "[" * 100_000]
+)
+def test_a_line_nested_however_deep_is_rejected(tmp_path: Path, nested: str) -> None:
+    result = run(tmp_path, [nested, alt("e1", "2026-01-01T08:00:00Z", 120)])
+
+    assert [json.loads(line)["reason"] for line in result.stderr.splitlines()] == ["not-json"]
+    assert revisions(result, "liver-uln") == [("2026-01-01T08:00:00Z", "p1", "opened")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text[:-1] + ', "comment": "\\ud800"}',
+        lambda text: text[:-1] + f', "noise": 1{"0" * 400}.5}}',
+    ],
+)
+def test_an_event_arrives_when_it_was_recorded_however_it_is_written(
+    tmp_path: Path, written: Callable[[str], str]
+) -> None:
+    event = alt("e1", "2026-01-01T08:00:00Z", 120, recorded_at="2026-01-01T09:00:00Z")
+
+    result = run(tmp_path, [written(json.dumps(event))])
+
+    assert result.stderr == ""
+    assert revisions(result, "liver-uln") == [("2026-01-01T09:00:00Z", "p1", "opened")]
+
+
+def test_only_the_blanks_of_json_may_stand_around_an_event(tmp_path: Path) -> None:
+    text = json.dumps(alt("e1", "2026-01-01T08:00:00Z", 120))
+
+    result = run(tmp_path, [f" \t{text}\r", f"\x0c{text}"])
+
+    assert [json.loads(line)["line"] for line in result.stderr.splitlines()] == [2]
