@@ -1,4 +1,4 @@
-"""How much is kept of each kind, and what goes first: ended things, then the oldest."""
+"""How much is kept of each kind, and what goes first: what no rule asks for, then ended things, then the oldest."""
 
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from alerts.facts.facts import Things
 from models.analytes import Analyte
 from models.log import (
     ClinicalEvent,
+    ConditionEvent,
     ConditionResolved,
     DoseDiscarded,
     InfusionPaused,
@@ -16,7 +17,10 @@ from models.log import (
     InfusionStopped,
     LabResult,
     MedicationStopped,
+    OrderEvent,
 )
+from models.policy.medication import Medication, prohibited
+from models.terms import ConditionKind
 
 RESULTS_OF_AN_ANALYTE: Final = 200
 VERSIONS: Final = 64
@@ -36,6 +40,7 @@ THINGS: Final = {
     Kind.CLEARANCE: 200,
     Kind.RETRACTION: 200,
 }
+_LISTS: Final = Medication()
 _ENDS = (ConditionResolved, MedicationStopped, DoseDiscarded, InfusionStopped)
 _COURSE = (InfusionRateChanged, InfusionPaused, InfusionResumed)
 
@@ -57,7 +62,18 @@ def superfluous(events: tuple[ClinicalEvent, ...]) -> ClinicalEvent | None:
 
 
 def _least(things: Things) -> str:
-    return min(things, key=lambda name: (not _ended(things[name]), _age(things[name]), name))
+    return min(things, key=lambda name: (_asked_for(things[name]), not _ended(things[name]), _age(things[name]), name))
+
+
+def _asked_for(events: tuple[ClinicalEvent, ...]) -> bool:
+    """Whether a rule asks for it: none does for other conditions, nor for drugs that are on none of our lists."""
+    return any(_asked(event) for event in events)
+
+
+def _asked(event: ClinicalEvent) -> bool:
+    if isinstance(event, ConditionEvent):
+        return event.kind is not ConditionKind.OTHER
+    return not isinstance(event, OrderEvent) or prohibited(_LISTS, event.atc, event.rxnorm, event.name)
 
 
 def _ended(events: tuple[ClinicalEvent, ...]) -> bool:

@@ -20,6 +20,7 @@ from alerts.rule import Rule, authority
 from models.findings import Effect, Evidence, Finding, Severity
 from models.log import MedicationStarted
 from models.policy import Policy
+from models.policy.medication import prohibited
 
 NAME: Final = "concomitant-immunosuppressant"
 
@@ -47,19 +48,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
 
 
 def _prohibited(order: MedicationStarted, policy: Policy) -> bool:
-    lists = policy.medication
-    atc = "".join((order.atc or "").split()).upper()
-    if atc.startswith(lists.allowed_atc):
-        return False
-    by_atc = atc.startswith(lists.prohibited_atc)
-    by_name = order.name is not None and any(_names(order.name, drug) for drug in lists.prohibited_names)
-    return by_atc or by_name or order.rxnorm in lists.prohibited_rxnorm
-
-
-def _names(text: str, drug: str) -> bool:
-    """Whether the drug's name stands in the text as whole words."""
-    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
-    return f" {drug.casefold()} " in f" {' '.join(words)} "
+    return prohibited(policy.medication, order.atc, order.rxnorm, order.name)
 
 
 def _drug(order: MedicationStarted) -> str:

@@ -18,3 +18,19 @@ class Medication(Section):
     allowed_atc: AtcPrefixes = tuple(sorted({code for drug in ALLOWED for code in drug.atc}))
     prohibited_rxnorm: RxCuis = tuple(sorted({code for drug in PROHIBITED for code in drug.rxnorm}))
     prohibited_names: Words = tuple(sorted({name for drug in PROHIBITED for name in drug.names}))
+
+
+def prohibited(lists: Medication, atc: str | None, rxnorm: str | None, name: str | None) -> bool:
+    """Whether a drug is on the lists, by whichever of the three is known of it; an allowed ATC code settles it."""
+    code = "".join((atc or "").split()).upper()
+    if code.startswith(lists.allowed_atc):
+        return False
+    by_name = name is not None and any(_names(name, drug) for drug in lists.prohibited_names)
+    by_atc = code.startswith(lists.prohibited_atc)
+    return by_atc or by_name or rxnorm in lists.prohibited_rxnorm
+
+
+def _names(text: str, drug: str) -> bool:
+    """Whether the drug's name stands in the text as whole words."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
+    return f" {drug.casefold()} " in f" {' '.join(words)} "
