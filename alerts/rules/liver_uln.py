@@ -11,7 +11,7 @@ Asks for: critical; hold the therapy.
 Policy: liver.suspend_multiple, liver.severe_multiple, limits.alt, limits.ast, therapy.lapse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -52,8 +52,9 @@ def _judge(analyte: Analyte, chart: Chart, policy: Policy) -> Iterator[Finding]:
         for each in chart.of(analyte)
         if each.upper is not None
     ]
+    lapses = _lapses([each.fact.at for each in observed if each.grade], chart, policy)
     for grade, _ in enumerate(multiples, start=1):
-        for episode in episodes(observed, grade, lambda each: _until(each.result, chart, policy)):
+        for episode in episodes(observed, grade, lambda each: _until(each, lapses, chart)):
             yield _finding(analyte, grade, episode, policy)
 
 
@@ -69,9 +70,19 @@ def _grade(result: LabResult, beside: Beside, multiples: tuple[Decimal, ...]) ->
     return len(multiples)
 
 
-def _until(result: LabResult, chart: Chart, policy: Policy) -> datetime | None:
-    cleared = cleared_at(chart, NAME, result.analyte, result)
-    return earliest(cleared, _off_therapy(policy.after(result.occurred_at, policy.therapy.lapse), chart))
+def _until(measured: _Measured, lapses: Mapping[datetime, datetime], chart: Chart) -> datetime | None:
+    return earliest(lapses[measured.at], cleared_at(chart, NAME, measured.result.analyte, measured.result))
+
+
+def _lapses(collected: Sequence[datetime], chart: Chart, policy: Policy) -> Mapping[datetime, datetime]:
+    """Off therapy, up to when each of these results counts: another that comes in time prolongs it."""
+    lapses: dict[datetime, datetime] = {}
+    after: datetime | None = None
+    for at in reversed(collected):
+        lapse = _off_therapy(policy.after(at, policy.therapy.lapse), chart)
+        lapses[at] = lapses[after] if after is not None and after <= lapse else lapse
+        after = at
+    return lapses
 
 
 def _off_therapy(instant: datetime, chart: Chart) -> datetime:

@@ -120,34 +120,6 @@ def cleared(at: str, **fields: object) -> Told:
             id="the clearance is taken back",
         ),
         pytest.param(
-            [alt("08:00", "200")],
-            "2026-12-31",
-            [OPENED, "2026-06-30 08:00 alt resolved cleared"],
-            id="off therapy it ends with the lapse after the last such result",
-        ),
-        pytest.param(
-            [alt("08:00", "200"), alt("2026-02-01 08:00", "150")],
-            "2026-12-31",
-            [
-                OPENED,
-                "2026-02-01 08:00 alt updated critical hold-therapy since 08:00",
-                "2026-07-31 08:00 alt resolved cleared",
-            ],
-            id="and the last such result is the latest",
-        ),
-        pytest.param(
-            [alt("08:00", "200"), on("2026-06-01", "therapy-started"), on("2026-08-01", "therapy-discontinued")],
-            "2026-12-31",
-            [OPENED, "2026-08-01 00:00 alt resolved cleared"],
-            id="on therapy it stays",
-        ),
-        pytest.param(
-            [on("07:00", "therapy-started"), alt("08:00", "200"), on("09:00", "therapy-discontinued")],
-            "2026-02-01",
-            [OPENED],
-            id="it does not end with the therapy",
-        ),
-        pytest.param(
             [alt("08:00", "200", status="preliminary"), alt("09:00", "30", status="preliminary")],
             "10:00",
             [OPENED],
@@ -185,18 +157,6 @@ def cleared(at: str, **fields: object) -> Told:
             "10:00",
             [OPENED],
             id="a preliminary version replaces no final one",
-        ),
-        pytest.param(
-            [alt("08:00", "200"), on("2026-06-30 08:00", "therapy-started")],
-            "2027-01-01",
-            [OPENED, "2026-12-27 08:00 alt resolved cleared"],
-            id="a therapy that begins as the hold would end keeps it to the therapy's end",
-        ),
-        pytest.param(
-            [alt("08:00", "200"), on("2026-06-30 08:00:00.000001", "therapy-started")],
-            "2027-01-01",
-            [OPENED, "2026-06-30 08:00 alt resolved cleared"],
-            id="one that begins after that does not bring it back",
         ),
         pytest.param([alt("08:00", "100", comparator=">")], "09:00", [OPENED], id="> 100 may be 120"),
         pytest.param([alt("08:00", "120", comparator="<")], "09:00", [], id="< 120 is less than 120"),
