@@ -1,5 +1,6 @@
 """Time and events, made into alerts: the one function that the live worker and a replay both drive."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,13 +38,21 @@ class Outcome(StrEnum):
 
 NOTHING_KNOWN = Facts()
 NOTHING_PUBLISHED = Published()
+NOTHING_PACKED: Mapping[Entity, msgspec.Raw] = {}
+
+
+class Kept(NamedTuple):
+    """What was last recorded of a patient: each thing as it was packed, in the archive of that name, and since then."""
+
+    archive: int = 0
+    archived: Mapping[Entity, msgspec.Raw] = NOTHING_PACKED
+    since: Mapping[Entity, msgspec.Raw] = NOTHING_PACKED
 
 
 class Patient(msgspec.Struct, frozen=True):
     """What is known about a patient and what was published, up to the instant `clock`, which never goes back.
 
     `next_at` is the next instant at which an alert can change by itself, or one before it at which to look again.
-    `archive` names the bytes in which all is kept but what is fresh; `packed` remembers how things were encoded.
     """
 
     patient_id: str
@@ -52,8 +61,7 @@ class Patient(msgspec.Struct, frozen=True):
     clock: datetime | None = None
     next_at: datetime | None = None
     view: View | None = None
-    archive: int = 0
-    packed: dict[Entity | None, tuple[object, msgspec.Raw]] = msgspec.field(default_factory=dict)
+    kept: Kept = Kept()
 
 
 class Step(NamedTuple):

@@ -48,14 +48,15 @@ class Published(msgspec.Struct, frozen=True):
     """What the world was told.
 
     `covers` holds, for findings that a person ends, what was set aside; `acknowledged` the keys of the
-    acknowledgements that were applied; `openings` how often an alert opened at the last instant at which one did;
-    `aside` what was set aside under a record that was merged, for what opens at the next look.
+    acknowledgements that were applied; `openings` how often an alert opened at `opened_at`, the last instant at which
+    one did; `aside` what was set aside under a record that was merged, for what opens at the next look.
     """
 
     alerts: Mapping[Subject, OpenAlert] = msgspec.field(default_factory=dict)
     covers: tuple[Cover, ...] = ()
     acknowledged: tuple[tuple[str, str], ...] = ()
-    openings: Mapping[Subject, tuple[datetime, int]] = msgspec.field(default_factory=dict)
+    opened_at: datetime | None = None
+    openings: Mapping[Subject, int] = msgspec.field(default_factory=dict)
     aside: tuple[Cover, ...] = ()
 
     def covered(self, finding: Finding) -> bool:

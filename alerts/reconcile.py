@@ -41,7 +41,7 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
     An alert that is open goes on while a finding of its rule and subject holds that nobody has set aside.
     """
     alerts = dict(published.alerts)
-    openings = {about: opening for about, opening in published.openings.items() if opening[0] == look.instant}
+    openings = dict(published.openings) if published.opened_at == look.instant else {}
     revisions = []
     for about in sorted(alerts.keys() | standing.holding.keys()):
         found = standing.holding.get(about, ())
@@ -60,19 +60,20 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
             reason = End.ACKNOWLEDGED if found else _why_over(old.finding, findings, look)
             revisions.append(_revision(over, Change.RESOLVED, reason, look, judge))
             del alerts[about]
-    return Reconciled(msgspec.structs.replace(published, alerts=alerts, openings=openings, aside=()), tuple(revisions))
+    opened_at = look.instant if openings else None
+    published = msgspec.structs.replace(published, alerts=alerts, opened_at=opened_at, openings=openings, aside=())
+    return Reconciled(published, tuple(revisions))
 
 
 def _opened(
     finding: Finding,
     look: Look,
     judge: Judge,
-    openings: dict[Subject, tuple[datetime, int]],
+    openings: dict[Subject, int],
     quieted_at: datetime | None,
 ) -> tuple[OpenAlert, Change]:
     about = finding.rule, finding.subject
-    count = openings.get(about, (look.instant, 0))[1] + 1
-    openings[about] = look.instant, count
+    openings[about] = count = openings.get(about, 0) + 1
     said = "\x1f".join((look.patient_id, *about, look.instant.isoformat(), str(count)))
     alert_id = hmac.new(judge.key, said.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
     late_by_s = (look.instant - finding.holds_from).total_seconds()

@@ -5,6 +5,7 @@ since, is written each time. The first element of that part is the version of th
 alone, is the next instant that matters.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -12,19 +13,18 @@ from zlib import crc32
 import msgspec
 from msgspec.structs import replace
 
-from alerts.advance import Patient
+from alerts.advance import Kept, Patient
 from alerts.compact import pack, unpack
 from alerts.facts.entities import Entity
-from alerts.facts.facts import Facts, remember
+from alerts.facts.facts import remember
 from alerts.facts.retractions import void_keys
 from alerts.published import Cover, OpenAlert, Published
 from models.log import ClinicalEvent
 
 FORMAT: Final = 2
-_MOST_FRESH: Final = 8
-_FRESH_IN: Final = 4
-"""The archive is written anew when more things than this, and more than one in so many events, are not in it."""
-_REMEMBERED: Final = 2
+_MOST_SINCE: Final = 8
+_SINCE_IN: Final = 4
+"""The archive is written anew when more things than this, and more than one in so many events, changed since."""
 
 
 class UnknownFormatError(ValueError):
@@ -48,17 +48,6 @@ class _Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
     archive: int
 
 
-class _Latest(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    format: int
-    next_at: datetime | None
-    archive: int
-    clock: datetime | None
-    patient_id: str
-    published: msgspec.Raw
-    openings: tuple[tuple[str, str, datetime, int], ...]
-    things: tuple[msgspec.Raw, ...]
-
-
 class _Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alerts: tuple[OpenAlert, ...]
     covers: tuple[Cover, ...]
@@ -66,29 +55,44 @@ class _Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     aside: tuple[Cover, ...]
 
 
-_Known = tuple[tuple[ClinicalEvent, ...], msgspec.Raw]
-"""What is known about a thing, and how that was packed."""
+class _Latest(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    format: int
+    next_at: datetime | None
+    archive: int
+    clock: datetime | None
+    patient_id: str
+    published: _Published
+    openings: tuple[tuple[str, str, datetime | None, int], ...]
+    things: tuple[msgspec.Raw, ...]
+
 
 _encoder = msgspec.msgpack.Encoder()
 _head_decoder = msgspec.msgpack.Decoder(_Head)
 _latest_decoder = msgspec.msgpack.Decoder(_Latest)
-_published_decoder = msgspec.msgpack.Decoder(_Published)
 _things_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 
 
 def encode(patient: Patient) -> bytes:
     """The patient as bytes, all in one. What can be worked out from the facts is left out."""
-    return _latest(patient, 0, _everything(patient))
+    return _latest(patient, 0, [_packed(patient, thing) for thing in patient.facts.all()])
 
 
 def recorded(patient: Patient) -> tuple[Patient, Record]:
     """The patient as bytes in two parts, and the patient who knows what is in them."""
-    fresh = patient.facts.fresh
-    if len(fresh) <= max(_MOST_FRESH, len(patient.facts.homes) // _FRESH_IN):
-        return patient, Record(_latest(patient, patient.archive, tuple(_packed(patient, each) for each in fresh)), None)
-    archive = _encoder.encode(_everything(patient))
-    patient = replace(patient, facts=replace(patient.facts, fresh=frozenset()), archive=_check(archive))
-    return patient, Record(_latest(patient, patient.archive, ()), archive)
+    kept = patient.kept
+    since = {**kept.since, **{thing: _packed(patient, thing) for thing in patient.facts.fresh}}
+    archive: bytes | None = None
+    if len(since) <= max(_MOST_SINCE, len(patient.facts.homes) // _SINCE_IN):
+        kept = Kept(kept.archive, kept.archived, since)
+    else:
+        archived = {**kept.archived, **since}
+        for thing in since:
+            if not patient.facts.knows(thing):
+                del archived[thing]
+        archive = _encoder.encode(tuple(archived.values()))
+        kept = Kept(_check(archive), archived)
+    patient = replace(patient, facts=replace(patient.facts, fresh=frozenset()), kept=kept)
+    return patient, Record(_latest(patient, kept.archive, kept.since.values()), archive)
 
 
 def decode(record: bytes, archive: bytes = b"") -> Patient:
@@ -102,25 +106,25 @@ def decode(record: bytes, archive: bytes = b"") -> Patient:
     if not belongs(record, archive):
         raise WrongArchiveError
     kept = _latest_decoder.decode(record)
-    published = _published_decoder.decode(kept.published)
-    old = _unpacked(_things_decoder.decode(archive) if archive else (), kept.patient_id)
-    new = _unpacked(kept.things, kept.patient_id)
-    things = {thing: known for thing, known in {**old, **new}.items() if known[0]}
-    facts = remember((thing, events) for thing, (events, _) in things.items())
+    published = kept.published
+    known: dict[Entity, tuple[ClinicalEvent, ...]] = {}
+    archived = _unpacked(_things_decoder.decode(archive) if archive else (), kept.patient_id, known)
+    since = _unpacked(kept.things, kept.patient_id, known)
+    facts = remember(known.items())
     return Patient(
         patient_id=kept.patient_id,
-        facts=Facts(facts.things, facts.homes, void_keys(facts), frozenset(new)),
+        facts=replace(facts, void=void_keys(facts)),
         published=Published(
             alerts={alert.about: alert for alert in published.alerts},
             covers=published.covers,
             acknowledged=published.acknowledged,
-            openings={(rule, subject): (instant, count) for rule, subject, instant, count in kept.openings},
+            opened_at=kept.clock if kept.openings else None,
+            openings={(rule, subject): count for rule, subject, _, count in kept.openings},
             aside=published.aside,
         ),
         clock=kept.clock,
         next_at=kept.next_at,
-        archive=kept.archive,
-        packed=dict[Entity | None, tuple[object, msgspec.Raw]](things.items()),
+        kept=Kept(kept.archive, archived, since),
     )
 
 
@@ -154,51 +158,38 @@ def _check(archive: bytes) -> int:
     return len(archive) << 32 | crc32(archive)
 
 
-def _latest(patient: Patient, archive: int, things: tuple[msgspec.Raw, ...]) -> bytes:
-    openings = patient.published.openings.items()
+def _latest(patient: Patient, archive: int, things: Iterable[msgspec.Raw]) -> bytes:
+    published, clock = patient.published, patient.clock
+    openings = published.openings.items() if published.opened_at == clock else ()
+    said = _Published(tuple(published.alerts.values()), published.covers, published.acknowledged, published.aside)
     return _encoder.encode(
         _Latest(
             format=FORMAT,
             next_at=patient.next_at,
             archive=archive,
-            clock=patient.clock,
+            clock=clock,
             patient_id=patient.patient_id,
-            published=_packed_published(patient),
-            openings=tuple((*about, at, count) for about, (at, count) in openings if at == patient.clock),
-            things=things,
+            published=said,
+            openings=tuple((rule, subject, clock, count) for (rule, subject), count in openings),
+            things=tuple(things),
         )
     )
 
 
-def _packed_published(patient: Patient) -> msgspec.Raw:
-    published = patient.published
-    known = patient.packed.get(None)
-    if known is None or known[0] is not published:
-        said = _Published(tuple(published.alerts.values()), published.covers, published.acknowledged, published.aside)
-        known = patient.packed[None] = published, msgspec.Raw(_encoder.encode(said))
-    return known[1]
-
-
-def _everything(patient: Patient) -> tuple[msgspec.Raw, ...]:
-    if len(patient.packed) > _REMEMBERED * (len(patient.facts.homes) + _MOST_FRESH):
-        patient.packed.clear()
-    return tuple(
-        _packed(patient, Entity(kind, name)) for kind, things in patient.facts.things.items() for name in things
-    )
-
-
 def _packed(patient: Patient, thing: Entity) -> msgspec.Raw:
-    """What is known about a thing, packed once and remembered while it does not change."""
-    events = patient.facts.of(thing.kind).get(thing.name, ())
-    known = patient.packed.get(thing)
-    if known is None or known[0] is not events:
-        known = patient.packed[thing] = events, msgspec.Raw(pack(thing, events))
-    return known[1]
+    return msgspec.Raw(pack(thing, patient.facts.of(thing.kind).get(thing.name, ())))
 
 
-def _unpacked(things: tuple[msgspec.Raw, ...], patient_id: str) -> dict[Entity, _Known]:
-    known = {}
+def _unpacked(
+    things: tuple[msgspec.Raw, ...], patient_id: str, known: dict[Entity, tuple[ClinicalEvent, ...]]
+) -> dict[Entity, msgspec.Raw]:
+    """What was packed, by thing; what it says goes to `known`, in the place of what is known of these things."""
+    packed = {}
     for raw in things:
         thing, events = unpack(raw, patient_id)
-        known[thing] = events, raw
-    return known
+        packed[thing] = raw
+        if events:
+            known[thing] = events
+        else:
+            known.pop(thing, None)
+    return packed

@@ -163,8 +163,7 @@ def _made(dose: Dose | None) -> tuple[object, ...] | None:
 
 def charted(facts: Facts, policy: Policy) -> Chart:
     """The chart of everything that is known."""
-    everything = [Entity(kind, name) for kind, things in facts.things.items() for name in things]
-    return revised(Chart(), facts, everything, policy).chart
+    return revised(Chart(), facts, list(facts.all()), policy).chart
 
 
 def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy, parts: set[Part | Analyte]) -> Chart:

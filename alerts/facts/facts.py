@@ -1,6 +1,6 @@
 """What is known about a patient: compact events, by the thing that each is about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -17,7 +17,7 @@ class Facts(msgspec.Struct, frozen=True):
     """The events that count, each in the version that counts, retracted ones and retractions included.
 
     `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back;
-    `fresh` the things about which something changed since they were last archived.
+    `fresh` the things about which something changed since the patient was last recorded.
     """
 
     things: Mapping[Kind, Things] = msgspec.field(default_factory=dict)
@@ -28,6 +28,14 @@ class Facts(msgspec.Struct, frozen=True):
     def of(self, kind: Kind) -> Things:
         """All things of one kind, by name."""
         return self.things.get(kind, NOTHING)
+
+    def all(self) -> Iterator[Entity]:
+        """All things about which something is known, taken back or not."""
+        return (Entity(kind, name) for kind, things in self.things.items() for name in things)
+
+    def knows(self, thing: Entity) -> bool:
+        """Whether anything is known about a thing, taken back or not."""
+        return thing.name in self.of(thing.kind)
 
     def about(self, thing: Entity) -> tuple[ClinicalEvent, ...]:
         """The events about one thing that no retraction has taken back."""
@@ -50,7 +58,7 @@ class Facts(msgspec.Struct, frozen=True):
                 yield from events
 
 
-def remember(events: Iterator[tuple[Entity, tuple[ClinicalEvent, ...]]]) -> Facts:
+def remember(events: Iterable[tuple[Entity, tuple[ClinicalEvent, ...]]]) -> Facts:
     """The facts that consist of these events, as they were kept; what is void is left to `void_keys`."""
     things: dict[Kind, dict[str, tuple[ClinicalEvent, ...]]] = {}
     homes: dict[Key, Entity] = {}

@@ -95,7 +95,7 @@ def differences(expected: Expected, found: Found) -> dict[str, int]:
 
 def _state(patient: Patient) -> tuple[object, ...]:
     """What is known and published; when to look again may be sooner than it need be."""
-    published = replace(patient.published, openings={})
+    published = replace(patient.published, opened_at=None, openings={})
     return {event.key: event for event in patient.facts.events()}, published, patient.clock
 
 
