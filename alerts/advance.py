@@ -203,7 +203,7 @@ def _learned(patient: Patient, event: ClinicalEvent, instant: datetime, judge: J
     if not learned.touched:
         return _reached(patient, instant, judge, trail)._replace(outcome=Outcome.REPEATED)
     before = patient.view or NOTHING_SEEN
-    chart, changed = revised(before.chart, learned.facts, learned.touched, judge.policy)
+    chart, changed = revised(before.chart, patient.facts, learned.facts, learned.touched, judge.policy)
     quiet = before.published and (patient.next_at is None or instant < patient.next_at)
     judged = judge.unmoved(changed, before.judged, instant) if quiet else None
     if judged is None:

@@ -45,7 +45,10 @@ def rules_of(watch: Watch, section: str, requirement: str) -> tuple[Rule, ...]:
 
 
 def _within(watch: Watch, reading: Reading, _policy: Policy) -> bool:
-    return not any(verdict for verdict, _, _ in _verdicts(reading, watch))
+    comparator, low, high = reading.result.comparator, reading.lower, reading.upper
+    if high is not None and above(high.value, comparator, high.limit) is not Verdict.NO:
+        return False
+    return low is None or watch.raised_only or below(low.value, comparator, low.limit) is Verdict.NO
 
 
 def _judge(watch: Watch, analyte: Analyte, chart: Chart, _policy: Policy) -> Iterator[Finding]:

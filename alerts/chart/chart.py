@@ -38,7 +38,6 @@ class Chart(msgspec.Struct, frozen=True):
     open, at the instant that `open_since` names or before it; None: it leaves out none.
     """
 
-    results: Mapping[str, tuple[LabResult, ...]] = msgspec.field(default_factory=dict)
     readings: Readings = msgspec.field(default_factory=dict)
     infusions: Shelf[Infusion] = EMPTY
     doses: Shelf[Dose] = EMPTY

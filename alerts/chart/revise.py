@@ -83,11 +83,11 @@ class Revised(NamedTuple):
     changed: Changed
 
 
-def revised(chart: Chart, facts: Facts, touched: Collection[Entity], policy: Policy) -> Revised:
-    """The chart after something else is known about the things that were touched."""
+def revised(chart: Chart, known: Facts, facts: Facts, touched: Collection[Entity], policy: Policy) -> Revised:
+    """The chart of what was known, after something else is known about the things that were touched."""
     if len(touched) == 1:
         (thing,) = touched
-        if thing.kind is Kind.RESULT and (with_latest := _with_latest(chart, facts, thing, policy)):
+        if thing.kind is Kind.RESULT and (with_latest := _with_latest(chart, known, facts, thing, policy)):
             return with_latest
     by_kind: dict[Kind, list[str]] = {}
     for thing in touched:
@@ -95,7 +95,7 @@ def revised(chart: Chart, facts: Facts, touched: Collection[Entity], policy: Pol
     after, parts = chart, set[Part | Analyte]()
     for kind, names in by_kind.items():
         if kind is Kind.RESULT:
-            after = _with_results(after, facts, names, policy, parts)
+            after = _with_results(after, _counting(known, names), _counting(facts, names), policy, parts)
         elif kind is not Kind.RETRACTION:
             after = _with_shelf(after, facts, kind, names)
             parts.add(_SHELVES[kind].part)
@@ -104,19 +104,18 @@ def revised(chart: Chart, facts: Facts, touched: Collection[Entity], policy: Pol
     return _settled(chart, after, by_kind, parts, policy)
 
 
-def _with_latest(chart: Chart, facts: Facts, thing: Entity, policy: Policy) -> Revised | None:
+def _with_latest(chart: Chart, known: Facts, facts: Facts, thing: Entity, policy: Policy) -> Revised | None:
     """The chart with a result that was not known and comes after all others of its analyte; None if it is not so."""
-    versions = () if thing.name in chart.results else counting(facts.about(thing))
+    versions = () if known.knows(thing) else counting(facts.about(thing))
     if len(versions) != 1 or versions[0].preliminary:
         return None
     (result,) = versions
-    known = chart.of(result.analyte)
-    if known and known[-1].at >= result.occurred_at:
+    earlier = chart.of(result.analyte)
+    if earlier and earlier[-1].at >= result.occurred_at:
         return None
     reading = reading_of(result, policy)
-    results, readings = dict(chart.results), dict(chart.readings)
-    results[thing.name], readings[result.analyte] = versions, (*known, reading)
-    return Revised(replace(chart, results=results, readings=readings), Changed(_ONLY[result.analyte], latest=reading))
+    readings = {**chart.readings, result.analyte: (*earlier, reading)}
+    return Revised(replace(chart, readings=readings), Changed(_ONLY[result.analyte], latest=reading))
 
 
 def _settled(
@@ -163,22 +162,20 @@ def _made(dose: Dose | None) -> tuple[object, ...] | None:
 
 def charted(facts: Facts, policy: Policy) -> Chart:
     """The chart of everything that is known."""
-    return revised(Chart(), facts, list(facts.all()), policy).chart
+    return revised(Chart(), Facts(), facts, list(facts.all()), policy).chart
 
 
-def _with_results(chart: Chart, facts: Facts, names: list[str], policy: Policy, parts: set[Part | Analyte]) -> Chart:
-    results = dict(chart.results)
-    before: list[LabResult] = []
-    after: list[LabResult] = []
-    for name in names:
-        before.extend(results.pop(name, ()))
-        if versions := counting(facts.about(Entity(Kind.RESULT, name))):
-            results[name] = versions
-            after.extend(versions)
-    if before == after:
+def _counting(facts: Facts, names: list[str]) -> list[LabResult]:
+    return [version for name in names for version in counting(facts.about(Entity(Kind.RESULT, name)))]
+
+
+def _with_results(
+    chart: Chart, old: list[LabResult], new: list[LabResult], policy: Policy, parts: set[Part | Analyte]
+) -> Chart:
+    if old == new:
         return chart
-    parts.update(each.analyte for each in (*before, *after))
-    return replace(chart, results=results, readings=rearranged(chart.readings, before, after, policy))
+    parts.update(each.analyte for each in (*old, *new))
+    return replace(chart, readings=rearranged(chart.readings, old, new, policy))
 
 
 def _with_shelf(chart: Chart, facts: Facts, kind: Kind, names: list[str]) -> Chart:
