@@ -42,10 +42,10 @@ NOTHING_PACKED: Mapping[Entity, msgspec.Raw] = {}
 
 
 class Kept(NamedTuple):
-    """What was last recorded of a patient: each thing as it was packed, in the archive of that name, and since then."""
+    """What was last recorded of a patient: the archive and its name, and each thing that changed since, as packed."""
 
-    archive: int = 0
-    archived: Mapping[Entity, msgspec.Raw] = NOTHING_PACKED
+    name: int = 0
+    archive: bytes = b""
     since: Mapping[Entity, msgspec.Raw] = NOTHING_PACKED
 
 

@@ -70,8 +70,7 @@ class _Form:
     def __init__(self, event: type, code: int) -> None:
         fields = [each for each in msgspec.structs.fields(event) if each.name != "patient_id"]
         self.event = event
-        self.names = tuple(each.name for each in fields)
-        self.values = attrgetter(*self.names)
+        self.values = attrgetter(*(each.name for each in fields))
         self.array: type[msgspec.Struct] = msgspec.defstruct(
             f"{event.__name__}Array", [(each.name, each.type) for each in fields], array_like=True, tag=code, gc=False
         )
@@ -79,12 +78,20 @@ class _Form:
 
 _FORMS: Final = tuple(_Form(event, code) for event, code in CODES.items())
 _BY_EVENT: Final = {form.event: form for form in _FORMS}
-_BY_ARRAY: Final = {form.array: form for form in _FORMS}
+_BY_ARRAY: Final = {form.array: form.event for form in _FORMS}
 _Arrays: Any = Union[tuple(form.array for form in _FORMS)]  # noqa: UP007  the members are known when the program runs
-_Thing = msgspec.defstruct("_Thing", [("kind", Kind), ("name", str), ("events", tuple[_Arrays, ...])], array_like=True)
+_About = msgspec.defstruct("_About", [("kind", Kind), ("name", str)], array_like=True)
+_Thing: Any = msgspec.defstruct(
+    "_Thing", [("kind", Kind), ("name", str), ("events", tuple[_Arrays, ...])], array_like=True
+)
 
 _encoder = msgspec.msgpack.Encoder(decimal_format="string")
 _decoder = msgspec.msgpack.Decoder(_Thing)
+_all_decoder: Any = msgspec.msgpack.Decoder(tuple[_Thing, ...])
+_about_decoder = msgspec.msgpack.Decoder(_About)
+
+Known = tuple[Entity, tuple[ClinicalEvent, ...]]
+"""What is known about a thing."""
 
 
 def pack(thing: Entity, events: tuple[ClinicalEvent, ...]) -> bytes:
@@ -92,14 +99,32 @@ def pack(thing: Entity, events: tuple[ClinicalEvent, ...]) -> bytes:
     return _encoder.encode((thing.kind, thing.name, [_array(event) for event in events]))
 
 
-def unpack(packed: bytes | msgspec.Raw, patient_id: str) -> tuple[Entity, tuple[ClinicalEvent, ...]]:
+def about(packed: bytes | msgspec.Raw) -> Entity:
+    """Which thing was packed."""
+    thing: Any = _about_decoder.decode(packed)
+    return Entity(thing.kind, thing.name)
+
+
+def unpack(packed: bytes | msgspec.Raw, patient_id: str) -> Known:
     """What is known about one thing of this patient.
 
     Raises:
         msgspec.MsgspecError: these are not bytes that `pack` gave.
     """
-    thing: Any = _decoder.decode(packed)
-    return Entity(thing.kind, thing.name), tuple(_event(array, patient_id) for array in thing.events)
+    return _known(_decoder.decode(packed), patient_id)
+
+
+def unpack_all(packed: bytes, patient_id: str) -> dict[Entity, tuple[ClinicalEvent, ...]]:
+    """What is known about several things of this patient, packed in an array.
+
+    Raises:
+        msgspec.MsgspecError: these are not bytes that `pack` gave.
+    """
+    return dict(_known(thing, patient_id) for thing in _all_decoder.decode(packed))
+
+
+def _known(thing: Any, patient_id: str) -> Known:  # noqa: ANN401  its type is made when the program runs
+    return Entity(thing.kind, thing.name), tuple([_event(array, patient_id) for array in thing.events])
 
 
 def _array(event: ClinicalEvent) -> msgspec.Struct:
@@ -108,7 +133,5 @@ def _array(event: ClinicalEvent) -> msgspec.Struct:
 
 
 def _event(array: msgspec.Struct, patient_id: str) -> ClinicalEvent:
-    form = _BY_ARRAY[type(array)]
-    fields = dict(zip(form.names, msgspec.structs.astuple(array), strict=True))
-    event: ClinicalEvent = form.event(patient_id=patient_id, **fields)
+    event: ClinicalEvent = _BY_ARRAY[type(array)](patient_id=patient_id, **msgspec.structs.asdict(array))
     return event

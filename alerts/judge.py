@@ -83,14 +83,14 @@ class Judge:
         reading = changed.latest
         if reading is None or before is NOT_JUDGED:
             return None
-        put_off = before.put_off
+        findings, put_off = before.findings, before.put_off
         for rule in self._asked(changed.parts).whole:
             key = rule.key
-            found = [each for each in before.findings.get(key, ()) if not _over(each, reading.at)]
-            if not found:
+            ahead = [each for each in findings.get(key, ()) if not _over(each, reading.at)]
+            if not ahead:
                 if rule.unmoved is None or key in before.uncut or not rule.unmoved(reading, self.policy):
                     return None
-            elif not rule.put_off or min([each.holds_from for each in found]) <= instant:
+            elif not rule.put_off or any(each.holds_from <= instant for each in ahead):
                 return None
             elif key not in put_off:
                 put_off |= {key}

@@ -5,7 +5,7 @@ since, is written each time. The first element of that part is the version of th
 alone, is the next instant that matters.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -14,12 +14,11 @@ import msgspec
 from msgspec.structs import replace
 
 from alerts.advance import Kept, Patient
-from alerts.compact import pack, unpack
+from alerts.compact import about, pack, unpack, unpack_all
 from alerts.facts.entities import Entity
-from alerts.facts.facts import remember
+from alerts.facts.facts import Facts, remember
 from alerts.facts.retractions import void_keys
 from alerts.published import Cover, OpenAlert, Published
-from models.log import ClinicalEvent
 
 FORMAT: Final = 2
 _MOST_SINCE: Final = 8
@@ -79,20 +78,16 @@ def encode(patient: Patient) -> bytes:
 
 def recorded(patient: Patient) -> tuple[Patient, Record]:
     """The patient as bytes in two parts, and the patient who knows what is in them."""
-    kept = patient.kept
-    since = {**kept.since, **{thing: _packed(patient, thing) for thing in patient.facts.fresh}}
-    archive: bytes | None = None
-    if len(since) <= max(_MOST_SINCE, len(patient.facts.homes) // _SINCE_IN):
-        kept = Kept(kept.archive, kept.archived, since)
+    facts, kept = patient.facts, patient.kept
+    since = {**kept.since, **{thing: _packed(patient, thing) for thing in facts.fresh}}
+    anew = len(since) > max(_MOST_SINCE, facts.count // _SINCE_IN)
+    if anew:
+        archive = _archived(kept.archive, since, facts)
+        kept = Kept(_check(archive), archive)
     else:
-        archived = {**kept.archived, **since}
-        for thing in since:
-            if not patient.facts.knows(thing):
-                del archived[thing]
-        archive = _encoder.encode(tuple(archived.values()))
-        kept = Kept(_check(archive), archived)
-    patient = replace(patient, facts=replace(patient.facts, fresh=frozenset()), kept=kept)
-    return patient, Record(_latest(patient, kept.archive, kept.since.values()), archive)
+        kept = kept._replace(since=since)
+    patient = replace(patient, facts=replace(facts, fresh=frozenset()), kept=kept)
+    return patient, Record(_latest(patient, kept.name, kept.since.values()), kept.archive if anew else None)
 
 
 def decode(record: bytes, archive: bytes = b"") -> Patient:
@@ -107,10 +102,16 @@ def decode(record: bytes, archive: bytes = b"") -> Patient:
         raise WrongArchiveError
     kept = _latest_decoder.decode(record)
     published = kept.published
-    known: dict[Entity, tuple[ClinicalEvent, ...]] = {}
-    archived = _unpacked(_things_decoder.decode(archive) if archive else (), kept.patient_id, known)
-    since = _unpacked(kept.things, kept.patient_id, known)
-    facts = remember(known.items())
+    known = unpack_all(archive, kept.patient_id) if archive else {}
+    since = {}
+    for raw in kept.things:
+        thing, events = unpack(raw, kept.patient_id)
+        since[thing] = raw
+        if events:
+            known[thing] = events
+        else:
+            known.pop(thing, None)
+    facts = remember(known)
     return Patient(
         patient_id=kept.patient_id,
         facts=replace(facts, void=void_keys(facts)),
@@ -124,7 +125,7 @@ def decode(record: bytes, archive: bytes = b"") -> Patient:
         ),
         clock=kept.clock,
         next_at=kept.next_at,
-        kept=Kept(kept.archive, archived, since),
+        kept=Kept(kept.archive, archive, since),
     )
 
 
@@ -180,16 +181,11 @@ def _packed(patient: Patient, thing: Entity) -> msgspec.Raw:
     return msgspec.Raw(pack(thing, patient.facts.of(thing.kind).get(thing.name, ())))
 
 
-def _unpacked(
-    things: tuple[msgspec.Raw, ...], patient_id: str, known: dict[Entity, tuple[ClinicalEvent, ...]]
-) -> dict[Entity, msgspec.Raw]:
-    """What was packed, by thing; what it says goes to `known`, in the place of what is known of these things."""
-    packed = {}
-    for raw in things:
-        thing, events = unpack(raw, patient_id)
-        packed[thing] = raw
-        if events:
-            known[thing] = events
-        else:
-            known.pop(thing, None)
-    return packed
+def _archived(archive: bytes, since: Mapping[Entity, msgspec.Raw], facts: Facts) -> bytes:
+    """The archive with what changed since, in the place of what was known of the same things."""
+    things = {about(raw): raw for raw in _things_decoder.decode(archive)} if archive else {}
+    things.update(since)
+    for thing in since:
+        if not facts.knows(thing):
+            del things[thing]
+    return _encoder.encode(tuple(things.values()))

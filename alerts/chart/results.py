@@ -16,9 +16,9 @@ def counting(events: tuple[ClinicalEvent, ...]) -> tuple[LabResult, ...]:
 
     A preliminary version never takes the place of a final or corrected one; it does of one that was cancelled.
     """
+    if len(events) == 1 and isinstance(only := events[0], LabResult):
+        return () if only.removed else (only,)
     versions = [event for event in events if isinstance(event, LabResult)]
-    if len(versions) == 1:
-        return () if versions[0].removed else (versions[0],)
     firm = max((each for each in versions if not each.preliminary), key=lambda each: each.order, default=None)
     if firm is not None and not firm.removed:
         return (firm,)

@@ -166,6 +166,8 @@ def charted(facts: Facts, policy: Policy) -> Chart:
 
 
 def _counting(facts: Facts, names: list[str]) -> list[LabResult]:
+    if not facts.of(Kind.RESULT):
+        return []
     return [version for name in names for version in counting(facts.about(Entity(Kind.RESULT, name)))]
 
 

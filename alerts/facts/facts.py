@@ -1,6 +1,7 @@
 """What is known about a patient: compact events, by the thing that each is about."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -11,17 +12,20 @@ Key = tuple[str, str]
 Things = Mapping[str, tuple[ClinicalEvent, ...]]
 
 NOTHING: Things = {}
+_MARKS: Final = 1 << 14
 
 
 class Facts(msgspec.Struct, frozen=True):
     """The events that count, each in the version that counts, retracted ones and retractions included.
 
-    `homes` says where the event with a key is kept; `void` names the keys that a retraction in force has taken back;
-    `fresh` the things about which something changed since the patient was last recorded.
+    `count` is how many there are; `void` names the keys that a retraction in force has taken back; `fresh` the things
+    about which something changed since the patient was last recorded. `marks` has a bit for each key that was ever
+    known, as `mark_of` gives it: most events are new, and that is told without a look at all others.
     """
 
     things: Mapping[Kind, Things] = msgspec.field(default_factory=dict)
-    homes: Mapping[Key, Entity] = msgspec.field(default_factory=dict)
+    count: int = 0
+    marks: int = 0
     void: frozenset[Key] = frozenset()
     fresh: frozenset[Entity] = frozenset()
 
@@ -44,12 +48,14 @@ class Facts(msgspec.Struct, frozen=True):
             return events
         return tuple(event for event in events if event.key not in self.void)
 
-    def find(self, key: Key) -> ClinicalEvent | None:
-        """The event with this key, in the version that counts."""
-        home = self.homes.get(key)
-        if home is None:
+    def home_of(self, key: Key, likely: Entity) -> Entity | None:
+        """The thing under which the event with this key is kept; looked for under the likely one first."""
+        if not self.marks & mark_of(key):
             return None
-        return next(event for event in self.of(home.kind)[home.name] if event.key == key)
+        for thing in (likely, *self.all()):
+            if any(event.key == key for event in self.of(thing.kind).get(thing.name, ())):
+                return thing
+        return None
 
     def events(self) -> Iterator[ClinicalEvent]:
         """All events that are kept."""
@@ -58,12 +64,18 @@ class Facts(msgspec.Struct, frozen=True):
                 yield from events
 
 
-def remember(events: Iterable[tuple[Entity, tuple[ClinicalEvent, ...]]]) -> Facts:
+def mark_of(key: Key) -> int:
+    """One bit; two keys seldom have the same."""
+    return 1 << hash(key) % _MARKS
+
+
+def remember(known: Mapping[Entity, tuple[ClinicalEvent, ...]]) -> Facts:
     """The facts that consist of these events, as they were kept; what is void is left to `void_keys`."""
     things: dict[Kind, dict[str, tuple[ClinicalEvent, ...]]] = {}
-    homes: dict[Key, Entity] = {}
-    for thing, about in events:
-        things.setdefault(thing.kind, {})[thing.name] = about
-        for event in about:
-            homes[event.key] = thing
-    return Facts(things, homes)
+    count, marks = 0, 0
+    for thing, events in known.items():
+        things.setdefault(thing.kind, {})[thing.name] = events
+        count += len(events)
+        for event in events:
+            marks |= mark_of(event.key)
+    return Facts(things, count, marks)

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from alerts.facts.bounds import superfluous, too_many
 from alerts.facts.entities import Entity, Kind, entity_of
-from alerts.facts.facts import Facts
+from alerts.facts.facts import Facts, mark_of
 from alerts.facts.retractions import void_keys
 from alerts.facts.versions import same, supersedes
 from models.findings import End
@@ -27,13 +29,13 @@ class Learned(NamedTuple):
 
 def learn(facts: Facts, event: ClinicalEvent) -> Learned:
     """The facts with one more event. Any order and any repetition of the same events gives the same facts."""
-    old = facts.find(event.key)
-    if old is None:
-        home = entity_of(event)
+    home = entity_of(event)
+    former = facts.home_of(event.key, home)
+    if former is None:
         return _settle(_with(facts, home, event), home, home, _reason(facts, home, event))
+    old = next(each for each in facts.of(former.kind)[former.name] if each.key == event.key)
     if same(event, old) or not supersedes(event, old):
         return Learned(facts, frozenset())
-    home, former = entity_of(event), facts.homes[event.key]
     return _settle(_with(_without(facts, former, old), home, event), home, former, _reason_of_version(event))
 
 
@@ -55,11 +57,11 @@ def _reason(facts: Facts, home: Entity, event: ClinicalEvent) -> End:
 
 
 def _with(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
-    things, homes = dict(facts.of(home.kind)), dict(facts.homes)
+    things = dict(facts.of(home.kind))
     known = things.get(home.name)
     things[home.name] = (event,) if known is None else tuple(sorted((*known, event), key=_place))
-    homes[event.key] = home
-    return Facts({**facts.things, home.kind: things}, homes, facts.void, facts.fresh | {home})
+    marks = facts.marks | mark_of(event.key)
+    return Facts({**facts.things, home.kind: things}, facts.count + 1, marks, facts.void, facts.fresh | {home})
 
 
 def _place(event: ClinicalEvent) -> tuple[object, ...]:
@@ -73,8 +75,7 @@ def _without(facts: Facts, home: Entity, event: ClinicalEvent) -> Facts:
         things[home.name] = left
     else:
         del things[home.name]
-    homes = {key: thing for key, thing in facts.homes.items() if key != event.key}
-    return Facts({**facts.things, home.kind: things}, homes, facts.void, facts.fresh | {home})
+    return Facts({**facts.things, home.kind: things}, facts.count - 1, facts.marks, facts.void, facts.fresh | {home})
 
 
 def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Learned:
@@ -90,8 +91,8 @@ def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Lear
         for each in facts.of(home.kind)[forgotten]:
             facts, dropped = _without(facts, gone, each), dropped + 1
         touched |= {gone}
-    if Kind.RETRACTION in {home.kind, former.kind}:
+    if home.kind is Kind.RETRACTION or former.kind is Kind.RETRACTION:
         void = void_keys(facts)
-        touched |= {facts.homes[key] for key in void ^ facts.void if key in facts.homes}
-        facts = Facts(facts.things, facts.homes, void, facts.fresh)
+        touched |= {thing for key in void ^ facts.void if (thing := facts.home_of(key, home)) is not None}
+        facts = replace(facts, void=void)
     return Learned(facts, touched, takes_back, dropped)

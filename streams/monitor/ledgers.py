@@ -12,7 +12,7 @@ from streams.monitor.reader import Reader
 from streams.monitor.tenure import Tenure
 
 _PATIENCE_S = 5.0
-_MOST_HOT = 2_000
+_MOST_HOT = 2_500
 """How many decoded patients a worker keeps at hand, over all its ledgers."""
 
 
