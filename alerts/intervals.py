@@ -19,7 +19,11 @@ class Interval(NamedTuple):
 
 def earliest(*instants: datetime | None) -> datetime | None:
     """The first of those that are known."""
-    return min((each for each in instants if each is not None), default=None)
+    first: datetime | None = None
+    for each in instants:
+        if each is not None and (first is None or each < first):
+            first = each
+    return first
 
 
 def united(intervals: Iterable[Interval]) -> Iterator[Interval]:

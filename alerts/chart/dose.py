@@ -1,8 +1,9 @@
 """One prepared dose, from the dilution to the bin, and how long it keeps."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+import msgspec
 
 from models.log import ClinicalEvent, DoseDiscarded, DoseMishandled, DoseMoved, DosePrepared
 from models.policy import Policy
@@ -11,8 +12,7 @@ from models.terms import Storage
 MICROSECOND: Final = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(msgspec.Struct, frozen=True, gc=False):
     """A dose counts from its earliest dilution; the first mishandling and the first discarding count.
 
     `dilutions` are in order of time; more than one if two sources tell of it, or one of them twice.

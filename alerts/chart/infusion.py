@@ -1,7 +1,8 @@
 """One infusion, from its start to the release of the patient."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from models.log import (
     ClinicalEvent,
@@ -18,8 +19,7 @@ from models.terms import StopReason
 Course = tuple[InfusionRateChanged | InfusionPaused | InfusionResumed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Infusion:
+class Infusion(msgspec.Struct, frozen=True, gc=False):
     """An infusion runs from its earliest start to its latest stop; of several releases the earliest counts.
 
     Without a start it is only known by its stop, or its release. `starts` and `course` are in order of time; there are
@@ -64,22 +64,27 @@ def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None
     """
     if not events:
         return None
-    starts = tuple(event for event in events if isinstance(event, InfusionStarted))
-    start = starts[0] if starts else None
-    stops = [
-        event
-        for event in events
-        if isinstance(event, InfusionStopped) and (start is None or event.occurred_at >= start.occurred_at)
-    ]
-    releases = [event for event in events if isinstance(event, ObservationEnded)]
+    starts: list[InfusionStarted] = []
+    stops: list[InfusionStopped] = []
+    course: list[InfusionRateChanged | InfusionPaused | InfusionResumed] = []
+    release: ObservationEnded | None = None
+    for event in events:
+        if isinstance(event, InfusionStarted):
+            starts.append(event)
+        elif isinstance(event, InfusionStopped):
+            stops.append(event)
+        elif isinstance(event, ObservationEnded):
+            release = release or event
+        elif isinstance(event, InfusionRateChanged | InfusionPaused | InfusionResumed):
+            course.append(event)
+    if starts:
+        stops = [stop for stop in stops if stop.occurred_at >= starts[0].occurred_at]
     return Infusion(
         name=name,
-        starts=starts,
-        stop=max(stops, key=_lateness, default=None),
-        release=releases[0] if releases else None,
-        course=tuple(
-            event for event in events if isinstance(event, InfusionRateChanged | InfusionPaused | InfusionResumed)
-        ),
+        starts=tuple(starts),
+        stop=stops[0] if len(stops) == 1 else max(stops, key=_lateness, default=None),
+        release=release,
+        course=tuple(course),
         preparation_id=next((each.preparation_id for each in starts if each.preparation_id), None),
         seen_at=events[0].occurred_at,
     )

@@ -1,9 +1,10 @@
 """When the patient was, is and will be on therapy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+import msgspec
 
 from alerts.chart.dose import Dose
 from alerts.chart.infusion import Infusion
@@ -17,8 +18,7 @@ _INFUSED: Final = 1
 _BEGUN: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Therapy:
+class Therapy(msgspec.Struct, frozen=True, gc=False):
     """A therapy holds from `start` up to, not including, `end`; `lapsed`: it ends because no infusion came."""
 
     start: datetime

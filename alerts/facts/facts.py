@@ -48,14 +48,11 @@ class Facts(msgspec.Struct, frozen=True):
             return events
         return tuple(event for event in events if event.key not in self.void)
 
-    def home_of(self, key: Key, likely: Entity) -> Entity | None:
-        """The thing under which the event with this key is kept; looked for under the likely one first."""
+    def find(self, key: Key) -> ClinicalEvent | None:
+        """The event with this key, in the version that counts."""
         if not self.marks & mark_of(key):
             return None
-        for thing in (likely, *self.all()):
-            if any(event.key == key for event in self.of(thing.kind).get(thing.name, ())):
-                return thing
-        return None
+        return next((event for event in self.events() if event.key == key), None)
 
     def events(self) -> Iterator[ClinicalEvent]:
         """All events that are kept."""

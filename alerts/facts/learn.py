@@ -29,13 +29,12 @@ class Learned(NamedTuple):
 
 def learn(facts: Facts, event: ClinicalEvent) -> Learned:
     """The facts with one more event. Any order and any repetition of the same events gives the same facts."""
-    home = entity_of(event)
-    former = facts.home_of(event.key, home)
-    if former is None:
+    home, old = entity_of(event), facts.find(event.key)
+    if old is None:
         return _settle(_with(facts, home, event), home, home, _reason(facts, home, event))
-    old = next(each for each in facts.of(former.kind)[former.name] if each.key == event.key)
     if same(event, old) or not supersedes(event, old):
         return Learned(facts, frozenset())
+    former = entity_of(old)
     return _settle(_with(_without(facts, former, old), home, event), home, former, _reason_of_version(event))
 
 
@@ -93,6 +92,6 @@ def _settle(facts: Facts, home: Entity, former: Entity, takes_back: End) -> Lear
         touched |= {gone}
     if home.kind is Kind.RETRACTION or former.kind is Kind.RETRACTION:
         void = void_keys(facts)
-        touched |= {thing for key in void ^ facts.void if (thing := facts.home_of(key, home)) is not None}
+        touched |= {entity_of(known) for key in void ^ facts.void if (known := facts.find(key)) is not None}
         facts = replace(facts, void=void)
     return Learned(facts, touched, takes_back, dropped)
