@@ -158,18 +158,19 @@ def _passed(patient: Patient, instant: datetime, judge: Judge, trail: list[Alert
     patient = _caught_up(patient, instant, judge)
     while patient.next_at is not None and patient.next_at < instant:
         patient = _looked(patient, Look(patient.patient_id, patient.next_at), judge, trail)
-        patient = _caught_up(patient, instant, judge)
     return patient
 
 
 def _caught_up(patient: Patient, instant: datetime, judge: Judge) -> Patient:
-    """The patient with no rule put off any more, if the next instant that matters has come."""
-    view = patient.view
+    """The patient with no rule put off any more that can change something by an instant."""
+    view, clock = patient.view, patient.clock or instant
     if view is None or not view.judged.put_off or patient.next_at is None or patient.next_at > instant:
         return patient
-    clock = patient.clock or instant
-    view = replace(view_of(view.chart, judge.caught_up(view.chart, view.judged), clock), published=view.published)
-    return replace(patient, view=view, next_at=open_at(view.live, clock).next_at)
+    judged = judge.caught_up(view.chart, view.judged, clock, instant)
+    if judged is view.judged:
+        return patient
+    view = replace(view_of(view.chart, judged, clock), published=view.published)
+    return replace(patient, view=view, next_at=earliest(open_at(view.live, clock).next_at, judged.put_off_to))
 
 
 def _looked(patient: Patient, look: Look, judge: Judge, trail: list[Alert]) -> Patient:

@@ -96,15 +96,22 @@ class Judge:
                 put_off |= {key}
         return before if put_off is before.put_off else before._replace(put_off=put_off)
 
-    def caught_up(self, chart: Chart, before: Judged) -> Judged:
-        """The findings once the rules that were put off are asked.
+    def caught_up(self, chart: Chart, before: Judged, clock: datetime, instant: datetime) -> Judged:
+        """The findings, once those rules that were put off are asked whose findings would begin or end by an instant.
+
+        Nothing of theirs has up to `clock`.
 
         Raises:
             RuleFailedError: a rule raised.
         """
+        keys = before.put_off
+        if before.put_off_to is None or before.put_off_to > instant:
+            keys = frozenset(key for key in keys if _moves(before.findings.get(key, ()), clock, instant))
+        if not keys:
+            return before
         draft = Draft(before)
         for rule in self.rules:
-            if rule.key in before.put_off:
+            if rule.key in keys:
                 self._ask(rule, chart, draft)
         if draft.settle_holds():
             for second in self.rules_under_holds:
@@ -177,6 +184,12 @@ class Judge:
 
 def _over(finding: Finding, instant: datetime) -> bool:
     return finding.holds_until is not None and finding.holds_until <= instant
+
+
+def _moves(findings: tuple[Finding, ...], clock: datetime, instant: datetime) -> bool:
+    """Whether any of them begins or ends after the clock and up to an instant."""
+    bounds = (bound for each in findings for bound in (each.holds_from, each.holds_until))
+    return any(bound is not None and clock < bound <= instant for bound in bounds)
 
 
 def _by_subject(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

@@ -102,6 +102,10 @@ def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[
     A rate that was set before the start is the one it starts with, unless the start names another. A pause or a
     resumption from before the start is of no use.
     """
+    if len(infusion.starts) == 1 and not infusion.course:
+        if infusion.starts[0].occurred_at < over:
+            yield _started(infusion.starts[0], volume)
+        return
     start = infusion.starts[0].occurred_at
     touched: list[_Touch] = sorted((*infusion.starts, *infusion.course), key=lambda each: each.occurred_at)
     before = _setting_before(start, touched)
@@ -110,6 +114,13 @@ def course_of(infusion: Infusion, volume: Fraction, over: datetime) -> Iterator[
     for at, together in groupby(within, key=lambda each: each.occurred_at):
         pump = _touched(pump.until(at), list(together))
         yield pump
+
+
+def _started(start: InfusionStarted, volume: Fraction) -> Pump:
+    """The pump of an infusion that nobody touches after its start."""
+    setting = Setting(start.rate_ml_per_h, start) if start.rate_ml_per_h else None
+    at_zero = start.rate_ml_per_h is not None and setting is None
+    return Pump(start.occurred_at, 0, volume, setting, set_now=setting is not None, at_zero=at_zero)
 
 
 def running_time(infusion: Infusion, over: datetime) -> timedelta:
