@@ -14,7 +14,7 @@ from alerts.chart.reading import Reading, reading_of
 from alerts.chart.results import counting, rearranged
 from alerts.chart.shelf import Shelf
 from alerts.chart.spells import condition_of, order_of
-from alerts.chart.therapy import prolonged_from, therapies_of
+from alerts.chart.therapy import Therapy, prolonged_from, therapies_of, with_start
 from alerts.facts.entities import Entity, Kind
 from alerts.facts.facts import Facts
 from models.analytes import Analyte
@@ -129,7 +129,9 @@ def _settled(
     if begun:
         after = replace(after, given=_given(after.infusions))
     if begun or Kind.THERAPY in by_kind or any(_made(was) != _made(now) for was, now in doses):
-        therapies = therapies_of(after.markers, after.doses, after.infusions, policy)
+        therapies = _with_one_start(before, after, by_kind, policy)
+        if therapies is None:
+            therapies = therapies_of(after.markers, after.doses, after.infusions, policy)
         if therapies != before.therapies:
             after = replace(after, therapies=therapies)
             prolonged = prolonged_from(before.therapies, therapies)
@@ -146,6 +148,23 @@ def _settled(
             prolonged_from=prolonged,
         ),
     )
+
+
+def _with_one_start(
+    before: Chart, after: Chart, by_kind: Mapping[Kind, list[str]], policy: Policy
+) -> tuple[Therapy, ...] | None:
+    """The therapies where all that is new is one infusion or one dose; else None."""
+    if sum(len(by_kind.get(kind, ())) for kind in (Kind.INFUSION, Kind.DOSE, Kind.THERAPY)) != 1:
+        return None
+    for name in by_kind.get(Kind.INFUSION, ()):
+        infusion = after.infusions.get(name)
+        if before.infusions.get(name) is None and infusion is not None and infusion.start:
+            return with_start(before.therapies, infusion.start.occurred_at, policy, infused=True)
+    for name in by_kind.get(Kind.DOSE, ()):
+        dose = after.doses.get(name)
+        if before.doses.get(name) is None and dose is not None and dose.prepared:
+            return with_start(before.therapies, dose.prepared.occurred_at, policy, infused=False)
+    return None
 
 
 def _begun(infusion: Infusion | None) -> tuple[object, ...] | None:

@@ -77,6 +77,22 @@ def _lapsed(last: datetime, at: datetime, step: int, policy: Policy) -> bool:
     return at > end or (at == end and step == _BEGUN)
 
 
+def with_start(
+    therapies: tuple[Therapy, ...], at: datetime, policy: Policy, *, infused: bool
+) -> tuple[Therapy, ...] | None:
+    """The therapies with one more infusion or dose; None where the last of them does not hold then.
+
+    Where it does, nothing changes but that an infusion may prolong it.
+    """
+    if not therapies or not therapies[-1].start <= at < therapies[-1].end:
+        return None
+    last = therapies[-1]
+    if not infused or not last.lapsed:
+        return therapies
+    end = max(last.end, policy.after(at, policy.therapy.lapse))
+    return (*therapies[:-1], Therapy(last.start, end, lapsed=True))
+
+
 def prolonged_from(before: tuple[Therapy, ...], after: tuple[Therapy, ...]) -> datetime | None:
     """Up to when the last therapy held before, if all that changed is that it holds longer; else None."""
     if len(before) != len(after) or not after or before[:-1] != after[:-1]:

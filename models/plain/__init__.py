@@ -4,6 +4,6 @@ It gives the line that `models.events.check` and `models.events.line` would give
 it gives nothing for is not wrong: it is written in a way that needs a closer look.
 """
 
-from models.plain.lines import PlainLine, PlainLines
+from models.plain.lines import PlainLine, PlainLines, line_as_it_arrived
 
-__all__ = ["PlainLine", "PlainLines"]
+__all__ = ["PlainLine", "PlainLines", "line_as_it_arrived"]

@@ -1,9 +1,12 @@
 """`natwatch replay`: the alerts that a file of events gives, without Kafka."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -18,6 +21,10 @@ from streams.collector import collect_rarely
 from streams.replay.comparison import Course, courses_of, differences
 from streams.replay.lines import Refused
 from streams.replay.run import Replay, replay
+from streams.replay.shared import CannotShareError, written, written_by
+
+_WORTH_A_PROCESS: Final = 1024 * 1024
+"""Bytes."""
 
 
 @click.command(name="replay")
@@ -41,14 +48,33 @@ def command(
         read = ((file, kept[file] if file in kept else lines_of(file)) for file in files)
         return replay(Replay(read, until, judged_by, key.encode()), refuse, complaints)
 
-    alerts = replayed(policy, refuse)
     if against is not None:
+        alerts = replayed(policy, refuse)
         _compare(courses_of(replayed(against, lambda _refused: None)), courses_of(alerts), form)
     elif form == "table":
-        Console().print(table_of(alerts))
+        Console().print(table_of(replayed(policy, refuse)))
     else:
-        sys.stdout.buffer.writelines(alert.to_json() + b"\n" for alert in alerts)
+        whole = Replay([(file, lines_of(file)) for file in files], until, policy, key.encode())
+        sys.stdout.buffer.writelines(line + b"\n" for line in _written(whole, shares_of(files), complaints))
     complaints.end()
+
+
+def _written(whole: Replay, shares: int, complaints: Complaints) -> Iterator[bytes]:
+    if shares > 1:
+        try:
+            return written_by(shares, whole, refuse, complaints)
+        except CannotShareError:
+            pass
+    return written(whole, refuse, complaints)
+
+
+def shares_of(files: Sequence[str]) -> int:
+    """By how many processes files are best replayed: one for each core, if each has enough to do."""
+    try:
+        size = sum(0 if file == "-" else Path(file).stat().st_size for file in files)
+    except OSError:
+        return 1
+    return 1 if "-" in files else min(len(os.sched_getaffinity(0)), size // _WORTH_A_PROCESS)
 
 
 def _compare(before: Sequence[Course], after: Sequence[Course], form: str) -> None:

@@ -1,6 +1,6 @@
 """Reading what a replay is made of: canonical events and lines of the log, one JSON object a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -9,13 +9,15 @@ import msgspec
 from models import instants
 from models.decoded import DecodeContext, Rejection
 from models.events import line as log_line
-from models.log import HandedOver, Internal, LogEvent, PatientMerged, decode_line
+from models.log import HandedOver, Internal, LogEvent, PatientMerged, PolicyChanged, decode_line
+from models.plain import line_as_it_arrived
 from models.rejections import Rejected
 from streams.intake.canonical import decode
 from streams.intake.json_object import BLANKS, BYTE_ORDER_MARK, read_object
 
 _UNREAD: Final = (msgspec.DecodeError, RecursionError)
-_INTERNAL: Final = (b'"time-reached"', b'"policy-changed"', b'"set-aside"', b'"more"', b'"partition"')
+_CHANGED: Final = b'"policy-changed"'
+_INTERNAL: Final = (b'"time-reached"', _CHANGED, b'"set-aside"', b'"more"', b'"partition"')
 
 
 class Arrival(NamedTuple):
@@ -44,13 +46,30 @@ class _Times(msgspec.Struct):
 _times = msgspec.json.Decoder(_Times)
 
 
-def read(file: str, lines: Iterable[bytes]) -> Iterator[Arrival | Refused]:
-    """The events of one file, in the order in which they arrived, and what is none. Blank lines are passed over."""
+def everything(_text: bytes) -> bool:
+    """That every line is to be read."""
+    return True
+
+
+def read(
+    file: str, lines: Iterable[bytes], wanted: Callable[[bytes], bool] = everything
+) -> Iterator[Arrival | Refused]:
+    """The events of one file, in the order in which they arrived, and what is none. Blank lines are passed over.
+
+    Args:
+        file: Its name.
+        lines: Of the file.
+        wanted: Which lines are to be read. A change of policy concerns everybody and is always read.
+    """
     for number, raw in enumerate(lines, start=1):
         text = raw.removeprefix(BYTE_ORDER_MARK).strip(BLANKS)
-        if text:
+        if not text:
+            continue
+        if wanted(text):
             for each in _read_line(text):
                 yield Refused(file, number, each) if isinstance(each, Rejection) else each
+        elif _CHANGED in text and (change := _internal(text)) is not None and isinstance(change.event, PolicyChanged):
+            yield change
 
 
 def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
@@ -59,6 +78,11 @@ def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
         if internal is not None:
             yield internal
             return
+    plain = line_as_it_arrived(text)
+    if plain is not None:
+        arrival = decode_line(plain[1])
+        yield Arrival(arrival, arrival.accepted_at)
+        return
     arrived = _arrived(text)
     decoded = decode(text, DecodeContext(now=arrived))
     yield from decoded.rejected

@@ -9,7 +9,7 @@ from alerts.advance import Patient
 from alerts.judge import Judge
 from models.alerts import Alert
 from models.policy import Policy
-from streams.replay.lines import Arrival, Refused, read
+from streams.replay.lines import Arrival, Refused, everything, read
 from streams.replay.ward import Complaint, Ward
 
 
@@ -22,12 +22,14 @@ class Replay:
         until: Up to when; None: the latest arrival of all. Arrivals after it are left out.
         policy: The policy that overrides what `policy-changed` lines say; None: what they say, else the defaults.
         key: The secret that makes alert ids unreadable.
+        wanted: Which lines of the files are replayed.
     """
 
     files: Iterable[tuple[str, Iterable[bytes]]]
     until: datetime | None = None
     policy: Policy | None = None
     key: bytes = b""
+    wanted: Callable[[bytes], bool] = everything
 
 
 class Ended(NamedTuple):
@@ -52,8 +54,20 @@ def replay(what: Replay, refuse: Callable[[Refused], None], complain: Complaint)
     return replayed(what, refuse, complain).alerts
 
 
-def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complaint) -> Ended:
-    """The same, with what is known about each patient at the end."""
+def replayed(
+    what: Replay,
+    refuse: Callable[[Refused], None],
+    complain: Complaint,
+    ends_at: Callable[[datetime | None], datetime | None] = lambda latest: latest,
+) -> Ended:
+    """The same, with what is known about each patient at the end.
+
+    Args:
+        what: The replay.
+        refuse: As for `replay`.
+        complain: As for `replay`.
+        ends_at: Asked up to when all clocks run, given the latest arrival, where the replay does not say so.
+    """
     ward = Ward(what.policy or Policy(), what.key, complain, overrides=what.policy is not None)
     revisions: list[Alert] = []
     latest: datetime | None = None
@@ -61,20 +75,25 @@ def replayed(what: Replay, refuse: Callable[[Refused], None], complain: Complain
         if what.until is None or at <= what.until:
             revisions.extend(ward.take(event))
             latest = at if latest is None else max(latest, at)
-    end = what.until or latest
+    end = what.until or ends_at(latest)
     if end is not None:
         revisions.extend(ward.run_to(end))
     return Ended(
-        sorted(revisions, key=lambda each: (each.changed_at, each.patient_id or "")),
+        sorted(revisions, key=in_order),
         ward.patients,
         ward.judge_of,
         ward.goes_on_as,
     )
 
 
+def in_order(alert: Alert) -> tuple[datetime, str]:
+    """By what the revisions of a replay are sorted; those of one patient at one instant stay as they were made."""
+    return alert.changed_at, alert.patient_id or ""
+
+
 def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:
     for file, lines in what.files:
-        for each in read(file, lines):
+        for each in read(file, lines, what.wanted):
             if isinstance(each, Refused):
                 refuse(each)
             else:

@@ -12,24 +12,30 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
+import pytest
 from aiokafka import AIOKafkaProducer
 
 from models.alerts import Alert, Change
-from models.settings import Inbound, Settings
+from models.settings import Inbound, KafkaSettings, Settings
 from streams import clock
 from streams.connection import client_arguments
 from streams.demo.alerts import watch
 from streams.topics import TopicNames, partition_of
-from tests.benchmarks.bench_table import PARTITIONS, settings
 from tests.benchmarks.clinic import result
+from tests.benchmarks.running import PARTITIONS, installed, kafka
 from tests.integration.installation import workers
 
-__all__ = ["settings"]
+__all__ = ["kafka"]
 
 A_SECOND = 50
 EVENTS = 1_000
 WARM_UP = 200
 LIMIT_S = 60.0
+
+
+@pytest.fixture
+async def settings(kafka: KafkaSettings) -> Settings:
+    return await installed(kafka, "times-")
 
 
 class Feed:

@@ -3,18 +3,26 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pydantic import AwareDatetime, BaseModel
 
+from alerts.judge import Judge
+from models.events.laboratory import LabResult
+from models.policy import Policy
 from models.settings import Inbound, Settings
-from streams import compose
+from streams import clock, compose
+from streams.collector import collect_rarely
 from streams.connection import client_arguments
+from streams.monitor.monitor import Monitor
 from streams.topics import TopicNames
 from streams.worker import Stage
 
 LOOK_S = 0.02
+
+MakeJudge = Callable[[Policy, bytes], Judge]
 
 
 class Cost(NamedTuple):
@@ -25,7 +33,7 @@ class Cost(NamedTuple):
 
 
 class PlainResult(BaseModel):
-    """What the bare loop reads a result into."""
+    """A result of which nothing is checked but the instant."""
 
     type: str
     event_id: str
@@ -65,8 +73,8 @@ async def produce(settings: Settings, topic: Inbound, messages: Iterable[bytes])
     return count
 
 
-async def bare_loop(settings: Settings, events: int, model: type[BaseModel] = PlainResult) -> Cost:
-    """BASE: aiokafka and pydantic, and nothing else; it checks neither numbers nor words, as intake must."""
+async def bare_loop(settings: Settings, events: int, model: type[BaseModel] = LabResult) -> Cost:
+    """BASE: aiokafka and pydantic, and nothing else."""
     topic = TopicNames(settings.topics.prefix).inbound(Inbound.LAB_RESULTS)
     consumer = AIOKafkaConsumer(topic, **client_arguments(settings.kafka), auto_offset_reset="earliest")
     await consumer.start()
@@ -105,7 +113,9 @@ async def through_intake(settings: Settings, events: int) -> Cost:
     return cost
 
 
-async def through_monitor(settings: Settings, events: int) -> tuple[Cost, Cost]:
+async def through_monitor(settings: Settings, events: int, judge: MakeJudge) -> tuple[Cost, Cost]:
     """Of a monitor that has just started, which looks at each patient as a whole once; and with patients at hand."""
-    monitor = compose.monitor(await compose.found(settings))
+    rulings = replace(compose.rulings(await compose.found(settings)), make_judge=judge)
+    monitor = Monitor(settings, rulings, clock.now)
+    collect_rarely()
     return await until(monitor, lambda: sum(monitor.counts.outcomes.values()), events)
