@@ -76,7 +76,7 @@ def test_what_comes_out_is_the_same_by_however_many_processes(
     assert told(shares, one, other) == told(0, one, other)
 
 
-@pytest.mark.parametrize("kind", ["patient-merged", "patient\\u002dmerged"])
+@pytest.mark.parametrize("kind", ["patient-merged", "patient\\u002dmerged", 'patient-merged","source":"\\ud800'])
 def test_records_that_are_merged_are_not_parted(kind: str) -> None:
     with pytest.raises(CannotShareError):
         told(2, [*history("p1", START), merge(kind)])
