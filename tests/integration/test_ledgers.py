@@ -77,7 +77,7 @@ async def test_a_new_policy_looks_at_those_who_are_known(installation: Settings)
     assert await alerts(installation) == []
     async with office(installation, rulings(STRICT)) as here:
         here.ledgers.assign([0])
-        await until(lambda: here.means.counts.policies)
+        await here.until_it_stands_at(3)
     assert [alert["policy_version"] for alert in await alerts(installation)] == [STRICT.version]
 
 
