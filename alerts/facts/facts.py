@@ -1,6 +1,7 @@
 """What is known about a patient: compact events, by the thing that each is about."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -48,11 +49,12 @@ class Facts(msgspec.Struct, frozen=True):
             return events
         return tuple(event for event in events if event.key not in self.void)
 
-    def find(self, key: Key) -> ClinicalEvent | None:
-        """The event with this key, in the version that counts."""
+    def find(self, key: Key, likely: Entity | None = None) -> ClinicalEvent | None:
+        """The event with this key, in the version that counts; most likely it is about that thing."""
         if not self.marks & mark_of(key):
             return None
-        return next((event for event in self.events() if event.key == key), None)
+        near = () if likely is None else self.of(likely.kind).get(likely.name, ())
+        return next((event for event in chain(near, self.events()) if event.key == key), None)
 
     def events(self) -> Iterator[ClinicalEvent]:
         """All events that are kept."""

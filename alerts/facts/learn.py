@@ -29,7 +29,8 @@ class Learned(NamedTuple):
 
 def learn(facts: Facts, event: ClinicalEvent) -> Learned:
     """The facts with one more event. Any order and any repetition of the same events gives the same facts."""
-    home, old = entity_of(event), facts.find(event.key)
+    home = entity_of(event)
+    old = facts.find(event.key, home)
     if old is None:
         return _settle(_with(facts, home, event), home, home, _reason(facts, home, event))
     if same(event, old) or not supersedes(event, old):
