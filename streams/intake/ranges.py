@@ -14,6 +14,7 @@ _BOUND: Final = r"([0-9]+(?:[.,][0-9]+)?|\.[0-9]+)"
 _BETWEEN: Final = re.compile(rf"{_BOUND} ?(?:-|_|–|—|\.\.|to|bis|à) ?{_BOUND}", re.IGNORECASE)
 _BELOW: Final = re.compile(rf"(?:<=|=<|<|≤|up to|bis) ?{_BOUND}", re.IGNORECASE)
 _ABOVE: Final = re.compile(rf"(?:>=|=>|>|≥) ?{_BOUND}")
+_OR_EQUAL: Final = re.compile(r"(?<=[<>]) ?or ?=", re.IGNORECASE)
 _DECIMAL_COMMA: Final = re.compile(r"0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
 LONGEST_RANGE: Final = 60
 """The longest text that may say a range."""
@@ -37,9 +38,9 @@ def range_of(text: str, unit: str, analyte: Analyte) -> Range:
     A text that says no such thing, or that can be read in two ways, gives no range: the rules then use the site's
     limits, and say so.
     """
-    plain = " ".join(text.split()).strip("()[] ")
+    plain = _OR_EQUAL.sub("=", " ".join(text.split())).strip("()[] ")
     if unit:
-        plain = plain.removesuffix(unit).rstrip()
+        plain = plain.removesuffix(unit).rstrip("([ ")
     if match := _BETWEEN.fullmatch(plain):
         low, high = (_bound(part, unit, analyte) for part in match.groups())
         return Range(low, high) if low is not None and high is not None and low <= high and high > 0 else NO_RANGE

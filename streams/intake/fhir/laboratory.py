@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from models.analytes import QUALITATIVE, Analyte
 from models.events.fields import reads_as_number
 from models.rejections import Reason
@@ -14,6 +16,7 @@ from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.ranges import Limits, limits, same_unit
 from streams.intake.fhir.values import Value, interpreted, value_of
+from streams.intake.spellings import known_unit
 
 _PLACES: Final = {"result_id": "id", "analyte": "code"}
 
@@ -37,6 +40,7 @@ def laboratory_result(part: Part) -> Draft | None:
         value = value_of(part.said)
         if value is None:
             return None
+        value = replace(value, unit=known_unit(analyte, value.unit))
         read = _qualitative(part, analyte, value) if analyte in QUALITATIVE else _numeric(part, analyte, value)
     origin = part.origin
     fields: dict[str, object] = {

@@ -19,6 +19,7 @@ from streams.intake.fhir.concepts import codes, says, words
 from streams.intake.fhir.elements import Concept, Quantity, Range, ReferenceRange
 from streams.intake.fhir.quantities import unit_of
 from streams.intake.ranges import LONGEST_RANGE, range_of
+from streams.intake.spellings import known_unit
 
 _SEXES: Final = {
     "248152002": "female",
@@ -127,7 +128,7 @@ def _years(quantity: Quantity | None) -> Decimal | None:
 
 
 def _limits(each: ReferenceRange, place: str, analyte: Analyte, unit: str) -> Limits:
-    said = Limits(_limit(each.low, f"{place}.low"), _limit(each.high, f"{place}.high"))
+    said = Limits(_limit(each.low, f"{place}.low", analyte), _limit(each.high, f"{place}.high", analyte))
     if said.low or said.high or not 0 < len(each.text) <= LONGEST_RANGE:
         return said
     low, high, below = range_of(each.text, unit, analyte)
@@ -138,10 +139,10 @@ def _limits(each: ReferenceRange, place: str, analyte: Analyte, unit: str) -> Li
     )
 
 
-def _limit(quantity: Quantity | None, place: str) -> Limit | None:
+def _limit(quantity: Quantity | None, place: str, analyte: Analyte) -> Limit | None:
     if quantity is None or quantity.value is None:
         return None
-    return Limit(quantity.value, unit_of(quantity), f"{place}.value")
+    return Limit(quantity.value, known_unit(analyte, unit_of(quantity)), f"{place}.value")
 
 
 def _says(said: Limits) -> tuple[object, ...]:

@@ -33,7 +33,7 @@ class Header:
 
     Attributes:
         kind: MSH-9.1, the kind of message, `ORU`.
-        trigger: MSH-9.2, `R01`.
+        trigger: MSH-9.2, `R01`; that of `ORU_R01`, where MSH-9 says no more.
         application: MSH-3, the sending application.
         source: the sending application and facility.
         control: what names this message among all of its source: MSH-10 and MSH-7, for counters start anew.
@@ -125,6 +125,8 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
     msh = message.segments[0]
     said = msh.repetitions(9)
     kind, trigger = (*(part.upper() for part in msh.components(said[0])), "")[:2] if said else ("", "")
+    if not trigger:
+        kind, _, trigger = kind.partition("_")
     if not kind:
         raise Rejected(Reason.TRUNCATED if msh.cut else Reason.BAD_VALUE, msh.place(9))
     application, facility = (msh.text(number) or msh.text(number, 2) for number in (3, 4))

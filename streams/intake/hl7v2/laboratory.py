@@ -12,6 +12,7 @@ from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
+from streams.intake.spellings import known_unit
 
 __all__ = ["laboratory_result", "unit_of"]
 
@@ -92,12 +93,12 @@ def _finding(number: Number, limits: Range) -> Finding | None:
 
 
 def unit_of(segment: Segment, analyte: Analyte) -> str:
-    """OBX-6: of its code, its text and their alternates the first that is a unit of this analyte, else the first."""
+    """OBX-6: as a whole, else of its code, its text and their alternates the first that is a unit of this analyte."""
     raw = segment.raw(_UNIT).strip()
     if not raw or is_known(analyte, raw):
         return raw
-    parts = segment.terms(_UNIT)
-    return next((part for part in parts if is_known(analyte, part)), parts[0] if parts else "")
+    parts = [known_unit(analyte, part) for part in (raw, *segment.terms(_UNIT))]
+    return next((part for part in parts if is_known(analyte, part)), parts[1] if len(parts) > 1 else "")
 
 
 def _range(segment: Segment, analyte: Analyte, unit: str) -> Range:

@@ -38,6 +38,20 @@ def test_a_range_in_words_is_read_if_it_can_be(text: str, ends: tuple[str | None
     assert limits({"text": text}) == ends
 
 
+def test_a_count_of_cells_may_be_spelled_in_other_ways() -> None:
+    spelled = {"value": 8.2, "unit": "x10^3/uL"}
+    counted = without(
+        ALT,
+        code=coded(LOINC, "6690-2"),
+        valueQuantity=spelled,
+        referenceRange=[{"high": {"value": 10.8, "unit": "thou/mcL"}}],
+    )
+
+    (event,) = events(read(counted))
+
+    assert (event["value"], event["unit"], event["reference_high"]) == ("8.2", "10*9/L", "10.8")
+
+
 def test_numbers_go_before_words() -> None:
     assert limits({"high": quantity(45), "text": "< 40"}) == (None, "45")
 

@@ -128,3 +128,7 @@ def test_the_sites_own_codes_are_read() -> None:
     local = DecodeContext(zone=ZoneInfo("UTC"), local_codes={"LEBER-1": "alt", "LEBER-2": "spleen"})
     assert only(result(obx("33", code="LEBER-1^GPT^L"), local))["analyte"] == "alt"
     assert refused(result(obx("33", code="LEBER-2^x^L"), local)) == [("unknown-analyte", "OBX[1].3")]
+
+
+def test_a_message_may_say_what_it_is_by_its_structure_alone() -> None:
+    assert only(read(message(PID, OBR, obx("31"), kind="ORU_R01")))["analyte"] == "alt"

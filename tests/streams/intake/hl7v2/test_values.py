@@ -75,6 +75,10 @@ def test_what_is_no_number(value: str, kind: str, reason: str) -> None:
         (">60", "60", None),
         ("0-45 U/L", "0", "45"),
         ("up to 40", None, "40"),
+        ("< or = 40", None, "40"),
+        ("<OR=40", None, "40"),
+        ("> or = 60", "60", None),
+        ("7 - 56 (U/L)", "7", "56"),
         ("-", None, None),
         ("", None, None),
         ("45-7", None, None),
@@ -103,6 +107,12 @@ def test_ranges_as_people_write_them(limits: str, low: str | None, high: str | N
 )
 def test_a_unit_may_stand_in_any_part_of_its_code(unit: str, read_as: str) -> None:
     assert only(result(obx("33", unit)))["unit"] == read_as
+
+
+@pytest.mark.parametrize("unit", ["thou/mcL", "x10^3/uL", r"x10\S\3/uL", "10E3/uL", "k/uL^thousands^L"])
+def test_a_count_of_cells_may_be_spelled_in_other_ways(unit: str) -> None:
+    event = only(result(obx("8.2", unit, "4.3-10.8", code="6690-2^WBC^LN")))
+    assert (event["value"], event["unit"], event["reference_high"]) == ("8.2", "10*9/L", "10.8")
 
 
 def test_a_caret_in_a_unit_is_no_delimiter() -> None:
