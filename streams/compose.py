@@ -146,7 +146,7 @@ def read_policy(file: str | None) -> Policy:
     if file is None:
         return Policy()
     try:
-        return Policy.parse(Path(file).read_text(encoding="utf-8"))
+        return Policy.parse(Path(file).read_text(encoding="utf-8-sig"))
     except PolicyError as error:
         raise Refusal(f"The policy {file} cannot be used: {fault}" for fault in error.faults) from error
     except (OSError, UnicodeError) as error:

@@ -15,6 +15,7 @@ from models.policy import Policy
 from streams.cli.complaints import Complaints, privacy_key, refuse
 from streams.cli.pages_table import table_of
 from streams.cli.parameters import INSTANT, POLICY, lines_of
+from streams.cli.showing import show
 from streams.explain.page import page_of
 from streams.explain.pages import Pages, pages_of
 from streams.explain.rates import cohort_of, rates_of
@@ -64,28 +65,34 @@ def _tell(story: Story | None, html: Path | None) -> None:
     if html is None:
         _print(story.moments())
     else:
-        html.write_text(page_of(story), encoding="utf-8")
+        _write(html, page_of(story))
         click.echo(f"wrote {html}", err=True)
     for rule in sorted(story.failed):
         click.echo(f"The rule {rule} failed on this patient: what it finds is not told.", err=True)
+
+
+def _write(file: Path, page: str) -> None:
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or str(error)) from error
 
 
 def _print_rates(counted: Cohort) -> None:
     table = Table("what", "here", "document", title=f"{counted.patients} patients, {counted.patient_years:.1f} years")
     for rate in rates_of(counted):
         table.add_row(*rate)
-    Console().print(table)
+    show(table)
 
 
 def _print_pages(found: Pages | None) -> None:
     if found is None:
         raise click.ClickException("nothing is known in these files")
-    Console().print(table_of(found))
+    show(table_of(found))
 
 
 def _print(moments: Iterable[Moment]) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
+    if not Console().is_terminal:
         for moment in moments:
             click.echo(f"{to_text(moment.at)}  {moment.what:5}  {moment.severity:8}  {moment.text}")
         return
@@ -93,4 +100,4 @@ def _print(moments: Iterable[Moment]) -> None:
     for moment in moments:
         severity = Text(moment.severity, _COLOURS[moment.severity])
         table.add_row(to_text(moment.at), moment.what, severity, Text(moment.text))
-    console.print(table)
+    show(table)

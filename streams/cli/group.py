@@ -1,5 +1,6 @@
 """The group of all commands."""
 
+import errno
 from importlib import import_module
 
 import click
@@ -19,6 +20,9 @@ COMMANDS = {
 """Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
 class LateGroup(click.Group):
     """A group whose commands are imported when one is run or described."""
 
@@ -34,6 +38,17 @@ class LateGroup(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command), cmd_name  # noqa: S101 - our own table
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; output that finds no room ends it in one sentence."""
+        try:
+            result: object = super().invoke(ctx)
+            click.echo(nl=False)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise click.ClickException(f"the output cannot be written: {error.strerror}") from error
+        return result
 
 
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -35,7 +35,7 @@ class PolicyType(click.ParamType):
         if isinstance(value, Policy):
             return value
         try:
-            return Policy.parse(Path(value).read_text(encoding="utf-8"))
+            return Policy.parse(Path(value).read_text(encoding="utf-8-sig"))
         except OSError as error:
             self.fail(f"{value} cannot be read: {error.strerror}", param, ctx)
         except UnicodeDecodeError:

@@ -18,7 +18,7 @@ def policy() -> None:
 def check(file: Path) -> None:
     """Say what is wrong with a policy FILE, by key and line; or what in it differs from this build's defaults."""
     try:
-        found = Policy.parse(file.read_text(encoding="utf-8"))
+        found = Policy.parse(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
 from models.alerts import Alert
 from models.policy import Policy
@@ -17,6 +16,7 @@ from streams.cli.alert_table import table_of
 from streams.cli.comparison_table import table_of as comparison_of
 from streams.cli.complaints import Complaints, privacy_key, refuse
 from streams.cli.parameters import INSTANT, POLICY, lines_of
+from streams.cli.showing import show
 from streams.collector import collect_rarely
 from streams.replay.comparison import Course, courses_of, differences
 from streams.replay.lines import Refused
@@ -52,7 +52,7 @@ def command(
         alerts = replayed(policy, refuse)
         _compare(courses_of(replayed(against, lambda _refused: None)), courses_of(alerts), form)
     elif form == "table":
-        Console().print(table_of(replayed(policy, refuse)))
+        show(table_of(replayed(policy, refuse)))
     else:
         whole = Replay([(file, lines_of(file)) for file in files], until, policy, key.encode())
         sys.stdout.buffer.writelines(line + b"\n" for line in _written(whole, shares_of(files), complaints))
@@ -80,7 +80,7 @@ def shares_of(files: Sequence[str]) -> int:
 def _compare(before: Sequence[Course], after: Sequence[Course], form: str) -> None:
     found = differences(before, after)
     if form == "table":
-        Console().print(comparison_of(before, after, found))
+        show(comparison_of(before, after, found))
     else:
         for each in found:
             click.echo(json.dumps(each.shown(), ensure_ascii=False))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from models.policy import Policy
 from streams.cli.parameters import POLICY
+from streams.cli.showing import show
 from streams.rulebook import Entry, as_json, as_markdown, entries, written
 
 
@@ -37,8 +38,10 @@ def command(rule: str | None, policy: Policy | None, form: str | None) -> None:
         click.echo(as_markdown(found), nl=False)
     elif form == "json":
         click.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    elif rule is None:
+        show(_list(found))
     else:
-        Console(soft_wrap=rule is not None).print(_list(found) if rule is None else _one(found[0]))
+        Console(soft_wrap=True).print(_one(found[0]))
 
 
 def _no_rule(rule: str, names: list[str]) -> str:
@@ -48,7 +51,10 @@ def _no_rule(rule: str, names: list[str]) -> str:
 
 
 def _list(found: list[Entry]) -> Table:
-    table = Table("rule", "claim", "only on therapy", "severity; effect", "policy in force", show_lines=True)
+    table = Table(show_lines=True)
+    table.add_column("rule", no_wrap=True)
+    for column in ("claim", "only on therapy", "severity; effect", "policy in force"):
+        table.add_column(column)
     for entry in found:
         watched = "yes" if entry.on_therapy else "no"
         table.add_row(entry.rule, Text(entry.claim), watched, Text(entry.asks_for), Text(_values(entry)))

@@ -43,7 +43,7 @@ def from_toml(file: Path) -> dict[str, Given]:
         SettingsError: it cannot be read, or is no TOML.
     """
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError([f"The config file {file} cannot be read: {error.strerror}."]) from error
     except ValueError as error:
