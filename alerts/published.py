@@ -61,7 +61,7 @@ class Published(msgspec.Struct, frozen=True):
 
     def covered(self, finding: Finding) -> bool:
         """Whether a person has set this finding aside for good."""
-        return any(cover.covers(finding) for cover in self.covers)
+        return bool(self.covers) and any(cover.covers(finding) for cover in self.covers)
 
     def quieted_at(self, finding: Finding) -> datetime | None:
         """When a person set this finding aside under a record that was merged; None: nobody did."""

@@ -27,12 +27,21 @@ def open_at(findings: Iterable[Finding], instant: datetime) -> Standing:
     holding: dict[Subject, list[Finding]] = {}
     next_at: datetime | None = None
     for finding in findings:
-        ahead = finding.holds_from if finding.holds_from > instant else finding.holds_until
-        if ahead is not None and ahead > instant and (next_at is None or ahead < next_at):
-            next_at = ahead
-        if finding.holds_at(instant):
+        start, until = finding.holds_from, finding.holds_until
+        if start > instant:
+            ahead: datetime | None = start
+        elif until is None or until > instant:
+            ahead = until
             holding.setdefault((finding.rule, finding.subject), []).append(finding)
-    return Standing({key: tuple(sorted(found, key=_weight)) for key, found in holding.items()}, next_at)
+        else:
+            continue
+        if ahead is not None and (next_at is None or ahead < next_at):
+            next_at = ahead
+    return Standing({about: _by_weight(found) for about, found in holding.items()}, next_at)
+
+
+def _by_weight(found: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(found) if len(found) == 1 else tuple(sorted(found, key=_weight))
 
 
 def _weight(finding: Finding) -> tuple[object, ...]:

@@ -77,7 +77,3 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     def rank(self) -> tuple[int, int]:
         """By which alerts worsen and ease: severity, then grade."""
         return _URGENCY[self.severity], self.grade
-
-    def holds_at(self, instant: datetime) -> bool:
-        """Whether `instant` lies in the interval."""
-        return self.holds_from <= instant and (self.holds_until is None or instant < self.holds_until)
