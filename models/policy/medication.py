@@ -1,5 +1,7 @@
 """The policy about other drugs (Immunosuppression and infection risks, Concomitant medications)."""
 
+from functools import lru_cache
+
 from models.policy.drugs import ALLOWED, PROHIBITED
 from models.policy.values import AtcPrefixes, RxCuis, Section, Words
 
@@ -25,12 +27,20 @@ def prohibited(lists: Medication, atc: str | None, rxnorm: str | None, name: str
     code = "".join((atc or "").split()).upper()
     if code.startswith(lists.allowed_atc):
         return False
-    by_name = name is not None and any(_names(name, drug) for drug in lists.prohibited_names)
     by_atc = code.startswith(lists.prohibited_atc)
-    return by_atc or by_name or rxnorm in lists.prohibited_rxnorm
+    return by_atc or rxnorm in lists.prohibited_rxnorm or _named(name or "", lists.prohibited_names)
 
 
-def _names(text: str, drug: str) -> bool:
-    """Whether the drug's name stands in the text as whole words."""
-    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
-    return f" {drug.casefold()} " in f" {' '.join(words)} "
+def _named(text: str, drugs: tuple[str, ...]) -> bool:
+    """Whether the name of one of the drugs stands in the text as whole words, however both are punctuated."""
+    words = f" {_words(text)} "
+    return any(drug in words for drug in _between_spaces(drugs))
+
+
+@lru_cache
+def _between_spaces(drugs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {words} " for words in map(_words, drugs) if words)
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())

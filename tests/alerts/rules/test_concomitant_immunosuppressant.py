@@ -117,6 +117,8 @@ def test_which_drugs_are_prohibited(fields: dict[str, str], prohibited: bool) ->
         ('allowed_atc = ["L04AX01"]', {"atc": "L04AX01"}, []),
         ('prohibited_rxnorm = ["161"]', {"rxnorm": "161"}, [OPENED]),
         ('prohibited_names = ["paracetamol"]', {"name": "Paracetamol 500 mg"}, [OPENED]),
+        ('prohibited_names = ["peginterferon beta-1a"]', {"name": "Peginterferon Beta 1a 125 µg"}, [OPENED]),
+        ('prohibited_names = ["--"]', {"name": "- -"}, []),
     ],
 )
 def test_a_site_has_its_own_lists(policy: str, fields: dict[str, str], told: list[str]) -> None:
