@@ -29,6 +29,7 @@ BLANKS: Final = b" \t\r\n"
 
 _BACKSLASH: Final = b"\\"
 _CODE_POINT: Final = re.compile(rb"\\u")
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MARK: Final = b'"'
 _KEY_END: Final = b'":'
 _ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
@@ -67,6 +68,21 @@ def read_object(raw: bytes) -> dict[str, Any]:
     except (ValueError, ArithmeticError):
         return _read_exactly(raw)
     return fields if _is_whole(raw, fields) else _read_exactly(raw)
+
+
+def read_utf8_object(raw: bytes) -> dict[str, Any]:
+    """The same, of which every name and text can be written anew: half a surrogate pair has no place in UTF-8.
+
+    Raises:
+        Rejected: too-large, not-json or duplicate-key.
+    """
+    fields = read_object(raw)
+    if _SURROGATE.search(raw):
+        try:
+            _encode(fields)
+        except UnicodeEncodeError:
+            raise Rejected(Reason.NOT_JSON) from None
+    return fields
 
 
 def keeps_all(raw: bytes, value: object) -> bool:

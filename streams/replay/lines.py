@@ -15,7 +15,7 @@ from models.rejections import Rejected
 from streams.intake.canonical import decode
 from streams.intake.json_object import BLANKS, BYTE_ORDER_MARK, read_object
 
-_UNREAD: Final = (msgspec.DecodeError, RecursionError)
+_UNREAD: Final = (ValueError, RecursionError)
 _CHANGED: Final = b'"policy-changed"'
 _INTERNAL: Final = (b'"time-reached"', _CHANGED, b'"set-aside"', b'"more"', b'"partition"')
 

@@ -139,9 +139,9 @@ def _belongs(share: int, shares: int, text: bytes) -> bool:
 def _read(text: bytes) -> _Told | None:
     try:
         return _told.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):
         pass
     try:
         return msgspec.convert(read_object(text), _Told)
-    except (Rejected, msgspec.ValidationError):
+    except (Rejected, ValueError):
         return None

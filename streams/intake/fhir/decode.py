@@ -22,7 +22,7 @@ from streams.intake.fhir.scans import procedures, studies
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, contained_in
 from streams.intake.fhir.visits import encounters
 from streams.intake.files import Form, pieces
-from streams.intake.json_object import read_object
+from streams.intake.json_object import read_utf8_object
 
 _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]] = {
     "Observation": observations,
@@ -58,7 +58,7 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
     if plain is not None:
         return Decoded.of((plain,))
     try:
-        message = read_object(raw)
+        message = read_utf8_object(raw)
     except Rejected as refused:
         return Decoded.of(_unless_lines(raw, Rejection(refused.reason, refused.where), context))
     return Decoded.of(_outcomes(message, "", context))
@@ -76,7 +76,7 @@ def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Ite
 
 def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:
     try:
-        message = read_object(raw)
+        message = read_utf8_object(raw)
     except Rejected as refused:
         yield Rejection(refused.reason, f"{place}.{refused.where}" if refused.where else place)
         return

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from streams.cli import main
 from tests.streams.replay.test_replay_command import alt, revisions, run
 
 
@@ -16,6 +18,22 @@ def test_a_line_nested_however_deep_is_rejected(tmp_path: Path, nested: str) -> 
     result = run(tmp_path, [nested, alt("e1", "2026-01-01T08:00:00Z", 120)])
 
     assert [json.loads(line)["reason"] for line in result.stderr.splitlines()] == ["not-json"]
+    assert revisions(result, "liver-uln") == [("2026-01-01T08:00:00Z", "p1", "opened")]
+
+
+@pytest.mark.parametrize(
+    "odd", [b'{"\xff": 1}', b'{"type": "time-reached", "\xff": 1}', b'{"\\ud800": 1}', b'{"type": "\xff"}']
+)
+@pytest.mark.parametrize("size", [1, 3_000_000])
+def test_a_line_that_is_no_text_is_rejected_however_long_the_file(tmp_path: Path, odd: bytes, size: int) -> None:
+    file = tmp_path / "events.jsonl"
+    event = json.dumps(alt("e1", "2026-01-01T08:00:00Z", 120)).encode()
+    file.write_bytes(odd + b"\n" + event + b" " * size + b"\n")
+
+    result = CliRunner().invoke(main, ["replay", str(file)])
+
+    (said,) = map(json.loads, result.stderr.splitlines())
+    assert (said["line"], said["reason"]) == (1, "unknown-type" if odd.isascii() else "not-json")
     assert revisions(result, "liver-uln") == [("2026-01-01T08:00:00Z", "p1", "opened")]
 
 

@@ -19,6 +19,9 @@ from tests.streams.intake.fhir.written import WRITTEN, Json, places
         (b'{"resourceType": "Observation", "status": "final", "status": "amended"}', "duplicate-key"),
         (b"{}", "unknown-type"),
         (b'{"resourceType": "Bundle", "entry": {}}', "bad-value"),
+        (b'{"resourceType": "Observation", "\\ud800": 1}', "not-json"),
+        (b'{"resourceType": "Patient", "id": "\\uDFFF"}', "not-json"),
+        (b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient", "\\udbff": 1}}]}', "not-json"),
     ],
 )
 def test_what_is_no_resource_has_its_reason(raw: bytes, reason: str) -> None:
