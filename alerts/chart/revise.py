@@ -159,11 +159,13 @@ def _with_one_start(
     for name in by_kind.get(Kind.INFUSION, ()):
         infusion = after.infusions.get(name)
         if before.infusions.get(name) is None and infusion is not None and infusion.start:
-            return with_start(before.therapies, infusion.start.occurred_at, policy, infused=True)
+            if (dose := after.doses.get(infusion.preparation_id or "")) is not None and dose.discarded:
+                return None
+            return with_start(before.therapies, infusion.start.occurred_at, after.markers, policy, infused=True)
     for name in by_kind.get(Kind.DOSE, ()):
         dose = after.doses.get(name)
         if before.doses.get(name) is None and dose is not None and dose.prepared:
-            return with_start(before.therapies, dose.prepared.occurred_at, policy, infused=False)
+            return with_start(before.therapies, dose.prepared.occurred_at, after.markers, policy, infused=False)
     return None
 
 

@@ -78,11 +78,16 @@ def _lapsed(last: datetime, at: datetime, step: int, policy: Policy) -> bool:
 
 
 def with_start(
-    therapies: tuple[Therapy, ...], at: datetime, policy: Policy, *, infused: bool
+    therapies: tuple[Therapy, ...],
+    at: datetime,
+    markers: Iterable[TherapyStarted | TherapyDiscontinued],
+    policy: Policy,
+    *,
+    infused: bool,
 ) -> tuple[Therapy, ...] | None:
-    """The therapies with one more infusion or dose; None where the last of them does not hold then.
+    """The therapies with one more infusion or dose; None where more may change than that the last one is prolonged.
 
-    Where it does, nothing changes but that an infusion may prolong it.
+    It is so where the last therapy does not hold then, or would be prolonged beyond something else that was said.
     """
     if not therapies or not therapies[-1].start <= at < therapies[-1].end:
         return None
@@ -90,6 +95,8 @@ def with_start(
     if not infused or not last.lapsed:
         return therapies
     end = max(last.end, policy.after(at, policy.therapy.lapse))
+    if any(last.end <= marker.occurred_at <= end for marker in markers):
+        return None
     return (*therapies[:-1], Therapy(last.start, end, lapsed=True))
 
 

@@ -91,6 +91,21 @@ def test_what_begins_a_therapy(story: list[Told], told: list[str]) -> None:
             [opened("08:00"), ended("09:00", "cleared"), opened("09:30")],
             id="a start after it",
         ),
+        pytest.param(
+            [
+                on("08:00", "dose-prepared"),
+                on("09:00", "dose-discarded"),
+                on("09:30", "therapy-started"),
+                infused("10:00", preparation_id="bag"),
+            ],
+            [
+                opened("08:00"),
+                ended("09:00", "cleared"),
+                opened("09:30"),
+                "10:00 condition updated critical hold-therapy since 08:00",
+            ],
+            id="it was used after all, during a therapy that began later",
+        ),
     ],
 )
 def test_a_dose_that_was_discarded_unused_begins_none(story: list[Told], told: list[str]) -> None:
@@ -152,6 +167,11 @@ def test_a_dose_that_was_discarded_unused_begins_none(story: list[Told], told: l
                 ended("2026-08-02 00:00"),
             ],
             id="the discontinuation before it is heard of late",
+        ),
+        pytest.param(
+            [on("2026-07-10", "therapy-discontinued"), infused("2026-02-01", accepted="2026-07-20")],
+            [LAPSED],
+            id="an infusion heard of late prolongs it no further than a discontinuation after the lapse",
         ),
         pytest.param(
             [on("2026-02-01", "therapy-discontinued"), on("2026-02-02", "event-retracted", retracts="e3")],
