@@ -8,6 +8,7 @@ out, and the period judges.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -23,7 +24,7 @@ from streams.intake.fhir.quantities import ml, ml_per_h
 from streams.intake.fhir.resources import Dosage, MedicationAdministration
 from streams.intake.fhir.routes import route_of
 from streams.intake.fhir.surroundings import Surroundings
-from streams.intake.fhir.times import Moment, end, first, start
+from streams.intake.fhir.times import Moment, elapsed, end, first, start
 
 _RUNNING, _HELD, _STOPPED, _DONE = "in-progress", "on-hold", "stopped", "completed"
 _GIVEN: Final = frozenset({_RUNNING, _HELD, _STOPPED, _DONE})
@@ -70,7 +71,10 @@ def _infusion(said: MedicationAdministration, origin: Origin, began: Moment) -> 
     if said.status in {_STOPPED, _DONE}:
         if said.status == _STOPPED:
             ended = first(ended, origin.said)
-        if ended.text and ended.text != began.text:
+        lasted = elapsed(began, ended, origin.around.context.zone)
+        if lasted is not None and lasted < timedelta():
+            raise Rejected(Reason.BAD_VALUE, ended.place)
+        if ended.text and lasted != timedelta():
             fields = infusion | {"reason": _reason(said), "volume_infused_ml": dose}
             places = {"volume_infused_ml": "dosage.dose.value"}
             yield origin.draft("infusion-stopped", f"{origin.stem}/stop", ended, fields, places)

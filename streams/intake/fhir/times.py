@@ -6,12 +6,12 @@ site's zone if one is configured (a date from its local midnight), and is otherw
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from models.instants import to_text
+from models.instants import BadInstantError, parse, to_text
 from models.rejections import Reason, Rejected
 from streams.intake.fhir.elements import Period, Timing
 
@@ -39,6 +39,15 @@ def instant(text: str | None, zone: ZoneInfo | None) -> str | None:
         return to_text(datetime.fromisoformat(local).replace(tzinfo=zone))
     except (ValueError, OverflowError):
         return text
+
+
+def elapsed(since: Moment, until: Moment, zone: ZoneInfo | None) -> timedelta | None:
+    """How long it is from one moment to another, if both are instants."""
+    try:
+        begun, ended = (parse(instant(moment.text, zone) or "") for moment in (since, until))
+    except BadInstantError:
+        return None
+    return ended - begun
 
 
 def to_the_minute(moment: Moment) -> Moment:

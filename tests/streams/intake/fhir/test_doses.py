@@ -155,3 +155,22 @@ def test_a_medicine_with_natalizumab_in_it_is_natalizumab() -> None:
     )
 
     assert [each["type"] for each in events(read(given))] == ["infusion-started", "infusion-stopped"]
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        ("2026-03-01T09:59:59+01:00", [("bad-value", "effectivePeriod.end")]),
+        ("2026-03-01T03:59:59-05:00", [("bad-value", "effectivePeriod.end")]),
+        ("2026-03-01T04:00:00-05:00", []),
+        ("2026-03-01T04:00:01-05:00", []),
+    ],
+)
+def test_an_infusion_does_not_end_before_it_begins(end: str, outcome: list[tuple[str, str]]) -> None:
+    given = without(INFUSION, effectivePeriod={"start": "2026-03-01T10:00:00+01:00", "end": end})
+
+    decoded = read(given)
+
+    assert decoded.accepted[0].type == "infusion-started"
+    assert [(each.reason, each.where) for each in decoded.rejected] == outcome
+    assert len(decoded.accepted) == (2 if end.endswith("01-05:00") else 1)
