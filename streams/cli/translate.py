@@ -35,6 +35,9 @@ def translate(files: tuple[str, ...], form: str, config: Path | None) -> None:
 
     A FILE holds canonical events, one a line; or one FHIR resource or Bundle, or one a line; or HL7 v2 messages, one
     after the other. `-` is standard input.
+
+    Times of HL7 v2, and days of FHIR, that name no offset are read in the zone of intake.time_zone
+    (NATWATCH_INTAKE__TIME_ZONE=Europe/Berlin); without it they are rejected.
     """
     with refusals():
         context = _context(read({}, environment.variables(), config).intake)

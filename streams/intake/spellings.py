@@ -18,13 +18,19 @@ _SPELLED: Final = re.compile(
 )
 _BY_POWER: Final = {9: "10*9/L", 6: "/uL", 0: "/L"}
 """How a count of ten to this power in a litre is spelled."""
+_LONGEST: Final = 24
+"""The longest unit that is looked into, and remembered."""
+
+
+def known_unit(analyte: Analyte, unit: str) -> str:
+    """The unit itself, or where it only spells one that is known for a count of cells in another way, that one."""
+    if analyte not in _CELLS or len(unit) > _LONGEST or is_known(analyte, unit):
+        return unit
+    return _spelled(unit)
 
 
 @lru_cache(maxsize=1024)
-def known_unit(analyte: Analyte, unit: str) -> str:
-    """The unit itself, or where it only spells one that is known for a count of cells in another way, that one."""
-    if analyte not in _CELLS or is_known(analyte, unit):
-        return unit
+def _spelled(unit: str) -> str:
     match = _SPELLED.fullmatch(unit)
     if match is None:
         return unit

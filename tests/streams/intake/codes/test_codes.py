@@ -37,6 +37,7 @@ def test_code_systems_go_by_many_names(name: str, system: CodeSystem) -> None:
         ("1742-6", "alt"),
         ("26464-8", "leukocytes"),
         ("58012-6", "natalizumab-antibody"),
+        ("83122-2", "free-t4"),
         ("736-9", Refusal.OTHER_QUANTITY),
         ("11156-7", Refusal.OTHER_QUANTITY),
         ("LP241977-0", Refusal.NOT_AN_OBSERVATION),
