@@ -31,13 +31,17 @@ class Range(NamedTuple):
 NO_RANGE: Final = Range()
 
 
-@lru_cache(maxsize=4096)
 def range_of(text: str, unit: str, analyte: Analyte) -> Range:
     """The range that a text says: `7-56`, `<40`, `>= 60`, `70_105`, `13 to 18`, `(0-45)`, with its unit or without.
 
     A text that says no such thing, or that can be read in two ways, gives no range: the rules then use the site's
     limits, and say so.
     """
+    return _range(text, unit if len(unit) <= LONGEST_RANGE else "", analyte)
+
+
+@lru_cache(maxsize=4096)
+def _range(text: str, unit: str, analyte: Analyte) -> Range:
     plain = _OR_EQUAL.sub("=", " ".join(text.split())).strip("()[] ")
     if unit:
         plain = plain.removesuffix(unit).rstrip("([ ")

@@ -38,12 +38,16 @@ _ANY: Final = re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for _, pattern in _N
 _LONGEST_NAME: Final = 200
 
 
-@lru_cache(maxsize=4096)
 def resembles(name: str) -> str | None:
     """The analyte, or assessment, that the display text of an unmapped code seems to be about, or None."""
     if "%" in name or "/100" in name:
         return None
-    plain = " ".join(re.findall(r"\w+", name[:_LONGEST_NAME].casefold()))
+    return _resembles(name[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _resembles(name: str) -> str | None:
+    plain = " ".join(re.findall(r"\w+", name.casefold()))
     if not _ANY.search(plain) or _NOT_OURS.search(plain):
         return None
     return next((measure for measure, pattern in _PATTERNS if pattern.search(plain)), None)

@@ -101,17 +101,26 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
     ),
 }
 
+_SHORT: Final = 128
+"""The longest name that is remembered: it is longer than those that are known."""
+
 _SYSTEMS: Final = {name: system for system, names in _NAMES.items() for name in names}
 
 
-@lru_cache(maxsize=1024)
 def system_of(name: str) -> CodeSystem:
     """The code system that a message names: an HL7 table 0396 mnemonic, a FHIR address, or an OID.
 
     Case and surrounding blanks do not matter, nor do `urn:oid:` or a FHIR version after `|`. An empty name is
     `UNSTATED`, an unknown one `OTHER`.
     """
+    return _remembered_system(name) if len(name) <= _SHORT else _system(name)
+
+
+def _system(name: str) -> CodeSystem:
     plain = name.strip().casefold().partition("|")[0].removeprefix("urn:oid:").rstrip("/")
     if not plain:
         return CodeSystem.UNSTATED
     return _SYSTEMS.get(plain, CodeSystem.OTHER)
+
+
+_remembered_system: Final = lru_cache(maxsize=1024)(_system)

@@ -18,7 +18,7 @@ from models.units import is_known
 from streams.intake.codes.measures import Refusal, measure_of
 from streams.intake.codes.systems import system_of
 from streams.intake.fhir.concepts import unmapped
-from streams.intake.fhir.elements import Concept, Meta, ReferenceRange
+from streams.intake.fhir.elements import Coding, Concept, Meta, ReferenceRange
 from streams.intake.fhir.glance import PlainObservation, glance
 from streams.intake.fhir.identity import bounded, digest, version_of
 from streams.intake.fhir.outcomes import Json
@@ -40,6 +40,8 @@ _NUMERIC: Final[Mapping[str | Refusal, Analyte]] = {each.value: each for each in
 _OFFSET: Final = len("+01:00")
 _NO_META: Final = Meta()
 _REMEMBERED: Final = 4_096
+_SHORT: Final = 128
+"""The longest code, with its system, whose meaning is remembered."""
 
 
 def plainly(raw: Json, context: DecodeContext, sender: str | None) -> Event | Ignored | None:
@@ -137,10 +139,17 @@ def _measured(code: Concept, local: Mapping[str, str]) -> set[str | Refusal]:
     if local:
         found = {measure_of(system_of(each.system), each.code, local) for each in code.coding if each.code}
     else:
-        found = {_measure(each.system, each.code) for each in code.coding if each.code}
+        found = {_meaning(each) for each in code.coding if each.code}
     return {each for each in found if each is not None}
 
 
-@lru_cache(_REMEMBERED)
+def _meaning(coding: Coding) -> str | Refusal | None:
+    read = _remembered if len(coding.system) + len(coding.code) <= _SHORT else _measure
+    return read(coding.system, coding.code)
+
+
 def _measure(system: str, code: str) -> str | Refusal | None:
     return measure_of(system_of(system), code)
+
+
+_remembered: Final = lru_cache(_REMEMBERED)(_measure)
