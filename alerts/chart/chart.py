@@ -75,8 +75,8 @@ class Chart(msgspec.Struct, frozen=True):
 
     @property
     def birth(self) -> Demographics | None:
-        """What was last recorded about the patient's birth."""
-        return max(self.births, key=lambda each: (each.known_at, each.key), default=None)
+        """What was last recorded about the patient's birth; of what was recorded together, the latest."""
+        return max(self.births, key=lambda each: (each.known_at, each.occurred_at, each.key), default=None)
 
     @property
     def treated(self) -> bool:

@@ -83,6 +83,16 @@ ENDED = on("2026-02-01", "therapy-discontinued")
             id="of two birth dates that which was recorded last counts",
         ),
         pytest.param(
+            [
+                born("2010-03-02", at="07:00"),
+                born("1990-03-02", at="06:00", recorded_at="07:00", accepted="07:00"),
+                BEGUN,
+            ],
+            "2026-02-01",
+            [OPENED],
+            id="of two that were recorded together the latest",
+        ),
+        pytest.param(
             [born("2010-03-02"), BEGUN, born("1990-03-02", at="2025-01-01", accepted="09:00")],
             "2026-02-01",
             [OPENED],
