@@ -11,7 +11,8 @@ from models.decoded import DecodeContext, Rejection
 from models.events import line as log_line
 from models.log import HandedOver, Internal, LogEvent, PatientMerged, PolicyChanged, decode_line
 from models.plain import line_as_it_arrived
-from models.rejections import Rejected
+from models.policy import Policy, PolicyError
+from models.rejections import Reason, Rejected
 from streams.intake.canonical import decode
 from streams.intake.json_object import BLANKS, BYTE_ORDER_MARK, read_object
 
@@ -52,7 +53,7 @@ def everything(_text: bytes) -> bool:
 
 
 def read(
-    file: str, lines: Iterable[bytes], wanted: Callable[[bytes], bool] = everything
+    file: str, lines: Iterable[bytes], wanted: Callable[[bytes], bool] = everything, *, judged: bool = True
 ) -> Iterator[Arrival | Refused]:
     """The events of one file, in the order in which they arrived, and what is none. Blank lines are passed over.
 
@@ -60,6 +61,7 @@ def read(
         file: Its name.
         lines: Of the file.
         wanted: Which lines are to be read. A change of policy concerns everybody and is always read.
+        judged: Whether policies of the log are judged by; one that is not sound in this build is then refused.
     """
     for number, raw in enumerate(lines, start=1):
         text = raw.removeprefix(BYTE_ORDER_MARK).strip(BLANKS)
@@ -67,9 +69,28 @@ def read(
             continue
         if wanted(text):
             for each in _read_line(text):
-                yield Refused(file, number, each) if isinstance(each, Rejection) else each
-        elif _CHANGED in text and (change := _internal(text)) is not None and isinstance(change.event, PolicyChanged):
-            yield change
+                said = _sound(each) if judged and isinstance(each, Arrival) else each
+                yield Refused(file, number, said) if isinstance(said, Rejection) else said
+        elif _CHANGED in text:
+            yield from _change(text, judged=judged)
+
+
+def _change(text: bytes, *, judged: bool) -> Iterator[Arrival]:
+    change = _internal(text)
+    if change is not None and isinstance(change.event, PolicyChanged):
+        said = _sound(change) if judged else change
+        if isinstance(said, Arrival):
+            yield said
+
+
+def _sound(arrival: Arrival) -> Arrival | Rejection:
+    event = arrival.event
+    if isinstance(event, PolicyChanged):
+        try:
+            Policy.from_values(event.policy)
+        except PolicyError:
+            return Rejection(Reason.BAD_VALUE, "policy")
+    return arrival
 
 
 def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
@@ -95,9 +116,11 @@ def _internal(text: bytes) -> Arrival | None:
     """A line that only the log has, since the worker wrote it or it says where it stands there; None if it is none."""
     try:
         event = decode_line(text)
-        if not isinstance(event, Internal) and _times.decode(text).more is True:
+        if not isinstance(event, Internal | PatientMerged) and _times.decode(text).more is True:
             event = HandedOver(event)
     except _UNREAD:
+        return None
+    if isinstance(event, PolicyChanged) and not 0 <= event.partition < event.partitions:
         return None
     of_the_log = isinstance(event, Internal) or (isinstance(event, PatientMerged) and event.partition is not None)
     return Arrival(event, event.accepted_at) if of_the_log else None

@@ -93,7 +93,7 @@ def in_order(alert: Alert) -> tuple[datetime, str]:
 
 def _arrivals(what: Replay, refuse: Callable[[Refused], None]) -> Iterator[Arrival]:
     for file, lines in what.files:
-        for each in read(file, lines, what.wanted):
+        for each in read(file, lines, what.wanted, judged=what.policy is None):
             if isinstance(each, Refused):
                 refuse(each)
             else:
