@@ -79,8 +79,8 @@ def test_an_acknowledgement_while_a_rule_fails_is_heard_at_once_and_once(
     failing = msgspec.structs.replace(patient, view=None)
     with pytest.raises(CannotJudgeError) as caught:
         advance(failing, event_of(told, 9), FIRST)
-    assert [(one.alert_id, one.change, one.reason) for one in caught.value.revisions] == [
-        (alert.alert_id, change, reason)
+    assert [(one.patient_id, one.alert_id, one.change, one.reason) for one in caught.value.revisions] == [
+        ("patient-1", alert.alert_id, change, reason)
     ]
     still_open = [each for each in caught.value.patient.published.alerts.values() if each.alert_id == alert.alert_id]
     assert [each.set_aside_at for each in still_open] == [told.accepted_at] * (reason is None)
@@ -100,9 +100,13 @@ def test_time_that_passes_shows_the_failure_again() -> None:
 
 
 def test_a_new_policy_under_which_a_rule_fails_keeps_the_alerts() -> None:
-    patient = advance(Patient("patient-1"), HIGH, JUDGE).patient
-    line = PolicyChanged(partition=0, partitions=1, policy={}, policy_version="x", accepted_at=when("2026-04-01"))
+    patient = advance(advance(Patient("patient-1"), BEGUN, JUDGE).patient, HIGH, JUDGE).patient
+    line = PolicyChanged(partition=0, partitions=1, policy={}, policy_version="x", accepted_at=when("2026-04-05"))
     with pytest.raises(CannotJudgeError) as caught:
         change_policy(patient, line, JUDGE, FIRST)
     assert caught.value.rule == "broken"
-    assert caught.value.patient.published == patient.published
+    kept, about = caught.value.patient.published, ("liver-uln", "alt")
+    assert kept.alerts[about] == patient.published.alerts[about]
+    assert caught.value.patient.clock == when("2026-04-05")
+    due = [alert.changed_at for alert in caught.value.revisions if alert.rule == "liver-overdue"]
+    assert due == [when("2026-04-01 07:00")]

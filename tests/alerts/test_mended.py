@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from alerts.advance import CannotJudgeError, Patient, advance
+from alerts.advance import CannotJudgeError, Outcome, Patient, advance
 from alerts.chart.chart import Chart
 from alerts.judge import Judge
 from alerts.record import decode, encode
@@ -62,6 +62,7 @@ def test_alerts_stay_while_a_rule_raises_and_go_on_with_the_event_that_mends_it(
         patient, EventRetracted(event_id="e4", patient_id="p", occurred_at=at, accepted_at=at, retracts="e2"), JUDGE
     )
 
-    assert [(alert.rule, alert.change, alert.changed_at) for alert in mended.revisions] == [
-        ("liver-uln", "resolved", at)
+    assert mended.outcome is Outcome.LEARNED
+    assert [(alert.patient_id, alert.rule, alert.change, alert.changed_at) for alert in mended.revisions] == [
+        ("p", "liver-uln", "resolved", at)
     ]

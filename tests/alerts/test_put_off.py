@@ -5,8 +5,11 @@ Each story is told by one judge that remembers, and again with a restart after e
 
 import pytest
 
+from alerts.advance import Outcome, Patient, advance
+from alerts.judge import Judge
+from models.policy import Policy
 from tests.alerts.labs import lab
-from tests.alerts.story import Told, on, revisions, shown
+from tests.alerts.story import Told, event_of, on, revisions, shown
 
 BEGUN = on("2026-01-01", "therapy-started")
 LONG = '[therapy]\nlapse = "24 months"\n'
@@ -97,6 +100,10 @@ def infused(at: str) -> Told:
         pytest.param([infused("2026-02-01")], id="once"),
         pytest.param([infused("2026-02-01"), infused("2026-02-20")], id="twice"),
         pytest.param([infused("2026-02-01"), on("2026-02-10", "mri-reported", scan_id="scan")], id="before a scan"),
+        pytest.param(
+            [infused("2026-02-01"), on("2026-02-10", "mri-reported", scan_id="scan", new_t2_lesions=1)],
+            id="before a scan that alarms",
+        ),
     ],
 )
 def test_what_begins_after_a_prolonged_therapy_would_have_ended_is_not_missed(story: list[Told]) -> None:
@@ -105,3 +112,12 @@ def test_what_begins_after_a_prolonged_therapy_would_have_ended_is_not_missed(st
         "2026-03-31 00:00 patient opened info schedule due 2026-04-01 00:00",
         "2026-04-01 00:00 patient worsened warning schedule due 2026-04-01 00:00",
     ]
+
+
+def test_what_begins_as_a_plain_result_comes_is_said_with_it() -> None:
+    judge, patient = Judge(Policy()), Patient("patient-1")
+    for number, told in enumerate([*liver("2025-12-01"), BEGUN]):
+        patient = advance(patient, event_of(told, number), judge).patient
+    step = advance(patient, event_of(thyroid("2026-03-18 00:00")[0], 9), judge)
+    assert (step.outcome, step.dropped) == (Outcome.LEARNED, 0)
+    assert ("liver-overdue", "opened") in {(each.rule, each.change) for each in step.revisions}

@@ -144,6 +144,18 @@ def test_an_acknowledgement_is_applied_once_and_what_it_cannot_reach_is_counted(
         Outcome.ACKNOWLEDGEMENT_IGNORED,
         Outcome.ACKNOWLEDGEMENT_IGNORED,
     ]
+    assert [(each.patient_id, each.change) for each in first.revisions] == [("patient-1", Change.ACKNOWLEDGED)]
+
+
+def test_what_begins_as_a_repeat_comes_is_said_with_it() -> None:
+    judge, begun = Judge(Policy()), on("2026-01-01", "therapy-started")
+    patient = advance(Patient("patient-1"), event_of(begun), judge).patient
+    again = on("2026-01-01", "therapy-started", accepted="2026-03-18 00:00")
+    step = advance(patient, event_of(again), judge)
+    assert step.outcome is Outcome.REPEATED
+    assert ("liver-overdue", Change.OPENED, "patient-1") in {
+        (each.rule, each.change, each.patient_id) for each in step.revisions
+    }
 
 
 @pytest.mark.parametrize(
@@ -187,6 +199,20 @@ def test_a_new_policy_is_another_occasion_to_look(before: str, after: str, story
     step = change_policy(patient, line, old, new)
     assert [shown(alert) for alert in step.revisions if alert.rule == LIVER] == told
     assert {alert.policy_version for alert in step.revisions} <= {new.policy.version}
+
+
+def test_what_was_due_before_a_new_policy_is_said_under_the_old_one() -> None:
+    old, new = Judge(Policy()), Judge(Policy.parse("[liver]\ninterval = '12 months'"))
+    patient = advance(Patient("patient-1"), event_of(on("2026-01-01", "therapy-started")), old).patient
+    line = PolicyChanged(
+        partition=0, partitions=1, policy={}, policy_version=new.policy.version, accepted_at=when("2026-04-05")
+    )
+    step = change_policy(patient, line, old, new)
+    assert [(shown(each), each.policy_version) for each in step.revisions if each.rule == "liver-overdue"] == [
+        ("2026-03-18 00:00 patient opened info schedule due 2026-04-01 00:00", old.policy.version),
+        ("2026-04-01 00:00 patient worsened warning schedule due 2026-04-01 00:00", old.policy.version),
+        ("2026-04-05 00:00 patient resolved policy-changed", new.policy.version),
+    ]
 
 
 SCOPE = '[patients]\nscope = "treated"'
