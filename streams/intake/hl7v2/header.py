@@ -23,7 +23,9 @@ Outcome = Event | Rejection | Ignored
 _LONGEST: Final = 128
 _DIGEST: Final = 32
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PATIENT_IDENTIFIERS: Final = ("MR", "PI")
+_PATIENT_IDENTIFIERS: Final = frozenset(("MR", "PI"))
+_AS_MUCH: Final = frozenset(("MRN", "PT"))
+"""What senders call a record number beside the standard, and a patient's number elsewhere."""
 _TYPE_COMPONENT: Final = 5
 
 
@@ -157,19 +159,24 @@ def named(*parts: str) -> str:
 
 
 def identifier_in(segment: Segment, number: int) -> str:
-    """The patient's identifier in PID-3 or MRG-1: the first medical record or internal number, else the first of all.
+    """The patient's identifier in PID-3 or MRG-1.
+
+    The first medical record or internal number, else the first that is as much by another name, else the first of all.
 
     Raises:
         Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
             than 128 characters or has control characters.
     """
-    chosen = ""
+    first, as_much = "", ""
     for repetition in segment.repetitions(number):
         parts = segment.components(repetition)
-        if parts[0] and _type_of(parts) in _PATIENT_IDENTIFIERS:
-            chosen = parts[0]
+        kind = _type_of(parts)
+        if parts[0] and kind in _PATIENT_IDENTIFIERS:
+            as_much = parts[0]
             break
-        chosen = chosen or parts[0]
+        as_much = as_much or (parts[0] if kind in _AS_MUCH else "")
+        first = first or parts[0]
+    chosen = as_much or first
     if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
         raise Rejected(Reason.BAD_VALUE, segment.place(number))
     return chosen
