@@ -7,14 +7,15 @@ own. Whatever stands between messages and belongs to none is reported, never dro
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["Text", "texts"]
 
 _BEGIN: Final = re.compile(rb"[\r\n][ \t\x00]*+(?:\xef\xbb\xbf[ \t\x00]*+)?(MSH|FHS|BHS|BTS|FTS)(?![A-Za-z0-9])")
 """Where a message, or the header or trailer of a batch, begins a line, blanks and a byte order mark aside."""
+_MAY_BEGIN: Final = frozenset((b"M", b"F", b"B", b" ", b"\t", b"\x00", b"\xef"))
+"""The first byte of any line that `_BEGIN` finds."""
 _FRAME: Final = bytes.maketrans(b"\x0b\x1c", b"\r\r")
 _LINE_END: Final = re.compile(rb"[\r\n]")
 _ENDS: Final = (b"\r", b"\n")
@@ -39,8 +40,7 @@ _CHARACTER_SET_PLACE: Final = 17
 _SEPARATOR_PLACE: Final = len("MSH")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A message, or the header or trailer of a batch, as text.
 
     Attributes:
@@ -56,14 +56,28 @@ class Text:
 
 def texts(raw: bytes) -> Iterator[Text]:
     """The messages of a value in their order, with batch segments and stray text in between. Takes any bytes."""
+    if _is_one_message(raw):
+        yield _text("MSH", raw)
+        return
     data = b"\r" + raw.translate(_FRAME)
     begins = [(found.start(1), found[1].decode()) for found in _BEGIN.finditer(data)]
     first = begins[0][0] if begins else len(data)
     if data[:first].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8).strip():
         yield Text("", "", complete=False)
     for (begin, kind), (end, _) in pairwise([*begins, (len(data), "")]):
-        chunk = data[begin:end].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8)
-        yield Text(kind, _decoded(chunk), complete=chunk[-1:] in _ENDS)
+        yield _text(kind, data[begin:end])
+
+
+def _is_one_message(raw: bytes) -> bool:
+    """Whether it is plain that a value is one bare message, as most are: no other line begins as one may."""
+    if raw[:3] != b"MSH" or raw[3:4].isalnum() or b"\x0b" in raw or b"\x1c" in raw:
+        return False
+    return _MAY_BEGIN.isdisjoint({line[:1] for line in raw.splitlines()[1:]})
+
+
+def _text(kind: str, piece: bytes) -> Text:
+    chunk = piece.rstrip(_BLANK).removesuffix(codecs.BOM_UTF8)
+    return Text(kind, _decoded(chunk), chunk[-1:] in _ENDS)
 
 
 def _decoded(chunk: bytes) -> str:

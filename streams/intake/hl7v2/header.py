@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+import msgspec
 
 from models.decoded import DecodeContext, Ignored, Rejection
 from models.events import Event, check
@@ -29,8 +30,7 @@ _AS_MUCH: Final = frozenset(("MRN", "PT"))
 _TYPE_COMPONENT: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, eq=False):
     """What MSH says.
 
     Attributes:
@@ -125,13 +125,10 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
         Rejected: `truncated` when the message ends within MSH, `bad-value` when it does not say what it is.
     """
     msh = message.segments[0]
-    said = msh.repetitions(9)
-    kind, trigger = (*(part.upper() for part in msh.components(said[0])), "")[:2] if said else ("", "")
-    if not trigger:
-        kind, _, trigger = kind.partition("_")
+    kind, trigger = _kind_of(msh)
     if not kind:
         raise Rejected(Reason.TRUNCATED if msh.cut else Reason.BAD_VALUE, msh.place(9))
-    application, facility = (msh.text(number) or msh.text(number, 2) for number in (3, 4))
+    application, facility = msh.text(3) or msh.text(3, 2), msh.text(4) or msh.text(4, 2)
     sent, control = msh.text(7), msh.text(10)
     times = Times(sent, context)
     evn = message.first("EVN")
@@ -139,15 +136,24 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
         kind=kind,
         trigger=trigger,
         application=application,
-        source="/".join(name for name in (application, facility) if name)[:_LONGEST],
+        source=(f"{application}/{facility}" if application and facility else application or facility)[:_LONGEST],
         control=(control, sent) if control else (_digest(text),),
         sent=sent,
         segment=msh,
-        happened=next(((evn, number) for number in (6, 2) if evn and evn.text(number)), (msh, 7)),
+        happened=(msh, 7) if evn is None else next(((evn, number) for number in (6, 2) if evn.text(number)), (msh, 7)),
         times=times,
         context=context,
         allowance=allowance,
     )
+
+
+def _kind_of(msh: Segment) -> tuple[str, str]:
+    """The kind of a message and its trigger: MSH-9.1 and MSH-9.2, or both in MSH-9.1."""
+    said = msh.repetitions(9)
+    kind, trigger = (msh.component(said[0], number).upper() for number in (1, 2)) if said else ("", "")
+    if not trigger:
+        kind, _, trigger = kind.partition("_")
+    return kind, trigger
 
 
 def named(*parts: str) -> str:
@@ -169,13 +175,15 @@ def identifier_in(segment: Segment, number: int) -> str:
     """
     first, as_much = "", ""
     for repetition in segment.repetitions(number):
-        parts = segment.components(repetition)
-        kind = _type_of(parts)
-        if parts[0] and kind in _PATIENT_IDENTIFIERS:
-            as_much = parts[0]
+        identifier = segment.component(repetition, 1)
+        if not identifier:
+            continue
+        kind = segment.component(repetition, _TYPE_COMPONENT)
+        if kind in _PATIENT_IDENTIFIERS:
+            as_much = identifier
             break
-        as_much = as_much or (parts[0] if kind in _AS_MUCH else "")
-        first = first or parts[0]
+        as_much = as_much or (identifier if kind in _AS_MUCH else "")
+        first = first or identifier
     chosen = as_much or first
     if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
         raise Rejected(Reason.BAD_VALUE, segment.place(number))
@@ -204,10 +212,6 @@ def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
     code = next((coding.code for coding in codings if coding.code), "")[:_LONGEST]
     names = (resembles(coding.text or coding.code) for coding in codings) if resembling else ()
     return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
-
-
-def _type_of(parts: list[str]) -> str:
-    return parts[_TYPE_COMPONENT - 1] if len(parts) >= _TYPE_COMPONENT else ""
 
 
 def _digest(text: str) -> str:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from streams.intake.hl7v2.delimiters import PREFIX, delimiters_of
 from streams.intake.hl7v2.framing import Text
@@ -16,8 +15,7 @@ _NAME: Final = re.compile(r"[A-Z][A-Z0-9]{2}")
 _BLANK: Final = " \t\x00\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message: its segments in their order, MSH first.
 
     Attributes:
@@ -31,11 +29,6 @@ class Message:
     malformed: tuple[int, ...]
     lines: int
     complete: bool
-    _firsts: dict[str, Segment] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for segment in reversed(self.segments):
-            self._firsts[segment.name] = segment
 
     @property
     def cut(self) -> bool:
@@ -44,7 +37,10 @@ class Message:
 
     def first(self, name: str) -> Segment | None:
         """The first segment of a name."""
-        return self._firsts.get(name)
+        for segment in self.segments:
+            if segment.name == name:
+                return segment
+        return None
 
 
 def message_of(text: Text) -> Message:

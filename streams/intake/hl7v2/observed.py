@@ -10,7 +10,7 @@ from models.rejections import Reason
 from streams.intake.codes.measures import Assessment, Refusal, measure_of
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.header import unmapped
-from streams.intake.hl7v2.segment import Coding, Segment
+from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, Coding, Segment
 
 __all__ = ["Observed", "Spellings"]
 
@@ -54,7 +54,10 @@ class Spellings:
         spelling = observation.raw(_CODE)
         known = self._known.get(spelling)
         if known is None:
-            known = self._known[spelling] = _observed(observation.codings(_CODE), self._local)
+            codings = observation.codings(_CODE)
+            remembered = not self._local and len(spelling) <= LONGEST_REMEMBERED
+            known = _remembered(codings) if remembered else _observed(codings, self._local)
+            self._known[spelling] = known
         return known
 
 
@@ -88,3 +91,8 @@ def _meanings(
 
 
 _remembered_meanings: Final = lru_cache(maxsize=4096)(_meanings)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(codings: tuple[Coding, ...]) -> Observed:
+    return _observed(codings, {})

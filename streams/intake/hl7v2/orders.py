@@ -1,43 +1,55 @@
 """The orders of a message of results, each with its patient, its specimen and its observations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
+import msgspec
+
+from models.rejections import Rejected
 from streams.intake.hl7v2.header import patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["ResultOrder", "orders_in"]
 
-_STARTS: Final = ("PID", "ORC", "OBR", "SPM")
+_STARTS: Final = frozenset(("PID", "ORC", "OBR", "SPM"))
 
 
-@dataclass
-class ResultOrder:
+class ResultOrder(msgspec.Struct, eq=False):
     """What OBX segments that stand together have in common."""
 
     patient: Segment | None = None
     common: Segment | None = None
     request: Segment | None = None
     specimen: Segment | None = None
-    observations: list[Segment] = field(default_factory=list)
+    observations: list[Segment] = []
 
-    @cached_property
+    _number: str | None = None
+    _patient: str | Rejected | None = None
+
+    @property
     def patient_id(self) -> str:
-        """The patient.
+        """The patient: looked for once, found or not, for PID-3 may be as long as it likes.
 
         Raises:
             Rejected: as `patient_in`.
         """
-        return patient_in(self.patient)
+        if self._patient is None:
+            try:
+                self._patient = patient_in(self.patient)
+            except Rejected as refused:
+                self._patient = refused
+        if isinstance(self._patient, Rejected):
+            raise Rejected(self._patient.reason, self._patient.where)
+        return self._patient
 
-    @cached_property
+    @property
     def number(self) -> str:
         """The order's number: the filler's of OBR-3 or ORC-3, else the placer's of OBR-2 or ORC-2; empty if none."""
-        held = [segment for segment in (self.request, self.common) if segment is not None]
-        return next((text for number in (3, 2) for segment in held if (text := segment.text(number))), "")
+        if self._number is None:
+            held = [segment for segment in (self.request, self.common) if segment is not None]
+            self._number = next((text for number in (3, 2) for segment in held if (text := segment.text(number))), "")
+        return self._number
 
 
 def orders_in(message: Message, *, specimen_first: bool) -> Iterator[ResultOrder]:
@@ -49,17 +61,20 @@ def orders_in(message: Message, *, specimen_first: bool) -> Iterator[ResultOrder
     """
     order = ResultOrder()
     for segment in message.segments:
-        if segment.name == "OBX":
+        name = segment.name
+        if name == "OBX":
             order.observations.append(segment)
-        elif segment.name in _STARTS and _begins_anew(order, segment.name, specimen_first=specimen_first):
+        elif name not in _STARTS:
+            continue
+        elif _begins_anew(order, name, specimen_first=specimen_first):
             if order.observations:
                 yield order
             order = _next(order, segment, specimen_first=specimen_first)
-        elif segment.name == "ORC":
+        elif name == "ORC":
             order.common = segment
-        elif segment.name == "OBR":
+        elif name == "OBR":
             order.request = segment
-        elif segment.name == "SPM":
+        else:
             order.specimen = order.specimen or segment
     if order.observations:
         yield order

@@ -3,30 +3,50 @@
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from models.analytes import QUALITATIVE, Analyte
 from models.events.laboratory import LabResult
 from models.events.read_results import measured
 from models.rejections import Rejected
 from models.terms import LabStatus
-from models.units import FACTORS
+from models.units import is_known
+from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.header import Header, named
 from streams.intake.hl7v2.laboratory import unit_of
 from streams.intake.hl7v2.observation import STATUSES, collected, number_of
 from streams.intake.hl7v2.orders import ResultOrder
-from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, Segment, syntax_of
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, range_of
 from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["PlainResults"]
 
-_SUB, _VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED = 4, 5, 6, 7, 11, 14
+_VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED = 5, 6, 7, 11, 14
 _NUMBER: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _REPORTED: Final = {
     letter: LabStatus(word) for letter, word in STATUSES.items() if word not in ("cancelled", "entered-in-error")
 }
-_UNITS: Final = {str(analyte): units for analyte, units in FACTORS.items() if analyte not in QUALITATIVE}
+_NUMERIC: Final = frozenset(Analyte) - QUALITATIVE
+
+
+class _Scale(NamedTuple):
+    """What a number is read on: its unit, and the ends of its range in it."""
+
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+
+
+@lru_cache(maxsize=4096)
+def _scale(unit: str, limits: str, analyte: Analyte, delimiters: Delimiters) -> _Scale | None:
+    """What OBX-6 and OBX-7 say; None unless the unit is known, and the range plain text."""
+    known = unit_of(unit, analyte, delimiters)
+    if not known or not is_known(analyte, known) or syntax_of(delimiters).has_structure(limits):
+        return None
+    low, high, _ = range_of(limits, known, analyte) if limits else NO_RANGE
+    return _Scale(known, low, high)
 
 
 class PlainResults:
@@ -37,7 +57,7 @@ class PlainResults:
         header: of its message.
     """
 
-    __slots__ = ("_collected", "_header", "_order", "_patient_id", "_ready", "_sent_at")
+    __slots__ = ("_header", "_order", "_patient_id", "_ready", "_sent_at", "_times")
 
     def __init__(self, order: ResultOrder, header: Header) -> None:
         self._order = order
@@ -45,7 +65,7 @@ class PlainResults:
         self._ready: bool | None = None
         self._patient_id = ""
         self._sent_at: datetime | None = None
-        self._collected: datetime | None = None
+        self._times: dict[str, datetime | None] = {}
 
     def read(self, observation: Segment, analyte: Analyte, name: tuple[str, ...]) -> LabResult | None:
         """The result that an OBX reports, or None if it is not plain. Never raises.
@@ -56,21 +76,16 @@ class PlainResults:
             name: what names the result within its order.
         """
         fields = observation.fields
-        units = _UNITS.get(analyte)
-        if units is None or len(fields) <= _STATUS:
+        if analyte not in _NUMERIC or len(fields) <= _STATUS:
             return None
-        number, unit, written, status = fields[_VALUE], fields[_UNIT], fields[_RANGE], _REPORTED.get(fields[_STATUS])
-        if unit not in units:
-            unit = unit_of(observation, analyte)
-        if status is None or unit not in units or not _NUMBER.fullmatch(number):
+        number, status = fields[_VALUE], _REPORTED.get(fields[_STATUS])
+        if status is None or not _NUMBER.fullmatch(number):
             return None
-        if ("." in number and may_separate_thousands(number, unit, analyte)) or len(written) > LONGEST_RANGE:
+        unit, limits = fields[_UNIT], fields[_RANGE]
+        short = len(unit) <= LONGEST_REMEMBERED and len(limits) <= LONGEST_RANGE
+        scale = _scale(unit, limits, analyte, observation.delimiters) if short else None
+        if scale is None or ("." in number and may_separate_thousands(number, scale.unit, analyte)):
             return None
-        limits = NO_RANGE
-        if written:
-            if observation.plain(_RANGE) is None:
-                return None
-            limits = range_of(written, unit, analyte)
         time = fields[_COLLECTED] if len(fields) > _COLLECTED else ""
         occurred_at = self._occurred_at(time)
         if occurred_at is None:
@@ -86,9 +101,9 @@ class PlainResults:
             status=status,
             analyte=analyte,
             value=Decimal(number),
-            unit=unit,
-            reference_low=limits.low,
-            reference_high=limits.high,
+            unit=scale.unit,
+            reference_low=scale.low,
+            reference_high=scale.high,
         )
 
     def _occurred_at(self, time: str) -> datetime | None:
@@ -96,12 +111,12 @@ class PlainResults:
             self._ready = self._prepare()
         if not self._ready:
             return None
-        if not time:
-            return self._collected
-        try:
-            return self._header.times.happened(time)
-        except Rejected:
-            return None
+        if time not in self._times:
+            try:
+                self._times[time] = self._header.times.happened(time)
+            except Rejected:
+                self._times[time] = None
+        return self._times[time]
 
     def _prepare(self) -> bool:
         """Look at what all results of the order share; whether all of it is there and plain."""
@@ -110,7 +125,7 @@ class PlainResults:
             return False
         try:
             self._patient_id = order.patient_id
-            self._collected = header.times.happened(collected(order, header).text)
+            self._times[""] = header.times.happened(collected(order, header).text)
             self._sent_at = header.sent_instant
         except Rejected:
             return False

@@ -91,6 +91,8 @@ class _Reading:
         """Names a result within its order: OBX-3, OBX-4, and its place among those that these do not tell apart."""
         key = (code, sub, status)
         copy = self._copies[key] = self._copies.get(key, 0) + 1
+        if copy == 1 and not sub:
+            return (code,)
         more = (sub.strip(), f"#{copy}" if copy > 1 else "")
         return (code, *filter(None, more))
 

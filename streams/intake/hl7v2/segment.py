@@ -5,19 +5,21 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+import msgspec
+
 from models.decoded import Rejection
 from models.rejections import Reason, Rejected
 from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.escapes import unescaped
 
-__all__ = ["NULL", "Coding", "Segment", "Syntax", "syntax_of"]
+__all__ = ["LONGEST_REMEMBERED", "NULL", "Coding", "Segment", "Syntax", "syntax_of", "terms_of"]
 
 NULL: Final = '""'
 """What a sender writes to delete a value, where blank says nothing."""
 
 _TRIPLET: Final = 3
-_SHORT: Final = 200
+LONGEST_REMEMBERED: Final = 200
 """The longest text of which a code is remembered: senders repeat a few hundred codes for ever."""
 
 
@@ -41,18 +43,15 @@ class Syntax(NamedTuple):
     has_structure: Callable[[str], re.Match[str] | None]
 
 
-class Segment:
+class Segment(msgspec.Struct, eq=False, gc=False):
     """One segment. Fields and components count from 1, as in the standard; what is not there is empty."""
 
-    __slots__ = ("_fields", "_syntax", "_text", "cut", "name", "ordinal")
-
-    def __init__(self, name: str, ordinal: int, text: str, syntax: Syntax) -> None:
-        self.name = name
-        self.ordinal = ordinal
-        self.cut = False
-        self._text = text
-        self._syntax = syntax
-        self._fields: list[str] | None = None
+    name: str
+    ordinal: int
+    _text: str
+    _syntax: Syntax
+    cut: bool = False
+    _fields: list[str] | None = None
 
     @property
     def fields(self) -> list[str]:
@@ -124,19 +123,26 @@ class Segment:
             else [repetition.strip()]
         )
 
-    def terms(self, number: int) -> tuple[str, ...]:
-        """The components of a whole field as text, for what the same few hundred texts stand in for ever: units."""
-        value = self.raw(number).strip()
-        read = _remembered_terms if len(value) <= _SHORT else _terms
-        return read(value, self._syntax.delimiters)
+    @property
+    def delimiters(self) -> Delimiters:
+        """Those of its message."""
+        return self._syntax.delimiters
 
     def text(self, number: int, component: int = 1) -> str:
         """A component of the first repetition of a field; empty if it is absent or null."""
-        value = self.raw(number)
+        fields = self._fields or self.fields
+        value = fields[number] if number < len(fields) else ""
+        # Letters and digits are never delimiters, nor blanks: most fields need no closer look.
+        if value.isalnum() or not value:
+            return value if component == 1 else ""
         if not self._syntax.has_structure(value):
             return value.strip() if component == 1 else ""
-        parts = self.components(value.split(self._syntax.delimiters.repetition, 1)[0])
-        return parts[component - 1] if component <= len(parts) else ""
+        return self.component(value.split(self._syntax.delimiters.repetition, 1)[0], component)
+
+    def component(self, repetition: str, number: int) -> str:
+        """One component of a repetition as text, as `components` reads it; empty if it is not there."""
+        parts = repetition.split(self._syntax.delimiters.component, number)
+        return _components(parts[number - 1], self._syntax.delimiters)[0] if number <= len(parts) else ""
 
     def codings(self, number: int) -> tuple[Coding, ...]:
         """The code of the first repetition of a field, and its alternate, as far as they are there."""
@@ -144,7 +150,7 @@ class Segment:
 
     def codings_of(self, repetition: str) -> tuple[Coding, ...]:
         """The code and the alternate code of one repetition; one that has only a text has an empty code."""
-        read = _remembered_codings if len(repetition) <= _SHORT else _codings
+        read = _remembered_codings if len(repetition) <= LONGEST_REMEMBERED else _codings
         return read(repetition, self._syntax.delimiters)
 
 
@@ -165,11 +171,11 @@ def _codings(repetition: str, delimiters: Delimiters) -> tuple[Coding, ...]:
     return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
 
 
-def _terms(field: str, delimiters: Delimiters) -> tuple[str, ...]:
+def terms_of(field: str, delimiters: Delimiters) -> tuple[str, ...]:
+    """The components of a whole field as text, those that say something."""
     return tuple(filter(None, _components(field, delimiters)))
 
 
-_remembered_terms: Final = lru_cache(maxsize=4096)(_terms)
 _remembered_codings: Final = lru_cache(maxsize=4096)(_codings)
 
 
