@@ -46,6 +46,12 @@ THYROID = [
     ("story", "until", "told"),
     [
         pytest.param([BEGUN, *liver("2026-02-01")], "2026-03-18 00:00", [], id="the notice that was put off"),
+        pytest.param(
+            [BEGUN, *liver("2026-02-01"), on("2026-03-17", "relapse-reported")],
+            "2026-03-18 00:00",
+            [],
+            id="the notice that was put off, looked at just then",
+        ),
         pytest.param([BEGUN, *liver("2026-02-01")], "2026-05-01", SECOND, id="the next notice"),
         pytest.param(
             [BEGUN, *liver("2026-02-01"), *liver("2026-03-01")],

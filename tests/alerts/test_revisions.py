@@ -7,8 +7,9 @@ import pytest
 
 from alerts.advance import Outcome, Patient, advance, change_policy
 from alerts.judge import Judge
+from alerts.record import decode, encode
 from models.alerts import Alert, Change, Status
-from models.log import AlertAcknowledged, PolicyChanged
+from models.log import AlertAcknowledged, ClinicalEvent, PatientMerged, PolicyChanged, TimeReached
 from models.policy import Policy
 from tests.alerts.labs import lab
 from tests.alerts.story import Told, event_of, on, revisions, shown, tell, when
@@ -147,12 +148,34 @@ def test_an_acknowledgement_is_applied_once_and_what_it_cannot_reach_is_counted(
     assert [(each.patient_id, each.change) for each in first.revisions] == [("patient-1", Change.ACKNOWLEDGED)]
 
 
-def test_what_begins_as_a_repeat_comes_is_said_with_it() -> None:
-    judge, begun = Judge(Policy()), on("2026-01-01", "therapy-started")
-    patient = advance(Patient("patient-1"), event_of(begun), judge).patient
-    again = on("2026-01-01", "therapy-started", accepted="2026-03-18 00:00")
-    step = advance(patient, event_of(again), judge)
-    assert step.outcome is Outcome.REPEATED
+NOTICE = when("2026-03-18 00:00")
+
+
+@pytest.mark.parametrize(
+    ("comes", "outcome"),
+    [
+        (event_of(on("2026-01-01", "therapy-started", accepted="2026-03-18 00:00")), Outcome.REPEATED),
+        (TimeReached(patient_id="patient-1", due=NOTICE, accepted_at=NOTICE), Outcome.TIME_REACHED),
+        (
+            PatientMerged(
+                event_id="m",
+                patient_id="patient-1",
+                occurred_at=NOTICE,
+                accepted_at=NOTICE,
+                prior_patient_id="patient-0",
+            ),
+            Outcome.MERGED,
+        ),
+    ],
+    ids=["a repeat", "time", "a merge"],
+)
+def test_what_begins_as_something_else_comes_is_said_with_it(
+    comes: ClinicalEvent | TimeReached, outcome: Outcome
+) -> None:
+    judge = Judge(Policy())
+    patient = advance(Patient("patient-1"), event_of(on("2026-01-01", "therapy-started")), judge).patient
+    step = advance(patient, comes, judge)
+    assert step.outcome is outcome
     assert ("liver-overdue", Change.OPENED, "patient-1") in {
         (each.rule, each.change, each.patient_id) for each in step.revisions
     }
@@ -198,6 +221,7 @@ def test_a_new_policy_is_another_occasion_to_look(before: str, after: str, story
     )
     step = change_policy(patient, line, old, new)
     assert [shown(alert) for alert in step.revisions if alert.rule == LIVER] == told
+    assert step.outcome is Outcome.POLICY_CHANGED
     assert {alert.policy_version for alert in step.revisions} <= {new.policy.version}
 
 
@@ -207,7 +231,7 @@ def test_what_was_due_before_a_new_policy_is_said_under_the_old_one() -> None:
     line = PolicyChanged(
         partition=0, partitions=1, policy={}, policy_version=new.policy.version, accepted_at=when("2026-04-05")
     )
-    step = change_policy(patient, line, old, new)
+    step = change_policy(decode(encode(patient)), line, old, new)
     assert [(shown(each), each.policy_version) for each in step.revisions if each.rule == "liver-overdue"] == [
         ("2026-03-18 00:00 patient opened info schedule due 2026-04-01 00:00", old.policy.version),
         ("2026-04-01 00:00 patient worsened warning schedule due 2026-04-01 00:00", old.policy.version),
