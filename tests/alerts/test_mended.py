@@ -62,7 +62,8 @@ def test_alerts_stay_while_a_rule_raises_and_go_on_with_the_event_that_mends_it(
         patient, EventRetracted(event_id="e4", patient_id="p", occurred_at=at, accepted_at=at, retracts="e2"), JUDGE
     )
 
-    assert mended.outcome is Outcome.LEARNED
+    assert (mended.outcome, mended.patient.clock) == (Outcome.LEARNED, at)
+    assert not mended.patient.published.alerts
     assert [(alert.patient_id, alert.rule, alert.change, alert.changed_at) for alert in mended.revisions] == [
         ("p", "liver-uln", "resolved", at)
     ]

@@ -237,6 +237,8 @@ def test_what_was_due_before_a_new_policy_is_said_under_the_old_one() -> None:
         ("2026-04-01 00:00 patient worsened warning schedule due 2026-04-01 00:00", old.policy.version),
         ("2026-04-05 00:00 patient resolved policy-changed", new.policy.version),
     ]
+    assert step.patient.clock == line.accepted_at
+    assert "liver-overdue" not in {rule for rule, _ in step.patient.published.alerts}
 
 
 SCOPE = '[patients]\nscope = "treated"'
