@@ -1,6 +1,6 @@
 """What goes first when there is too much: what no rule asks for, what is over, then the oldest."""
 
-from alerts.facts.entities import Kind
+from alerts.facts.entities import Kind, entity_of
 from alerts.facts.facts import Facts
 from alerts.facts.learn import learn
 from tests.alerts.labs import lab
@@ -55,3 +55,32 @@ def test_of_too_many_orders_those_of_drugs_on_no_list_go_first() -> None:
     left = kept(on("00:00", "medication-started", name="Azathioprine 50 mg"), *others)
     assert len(left) == 200
     assert "order" in left
+
+
+def born(at: str) -> Told:
+    return on(at, "demographics", birth_date="1980-01-01")
+
+
+def test_what_goes_and_what_came_are_both_told_and_all_else_stays_as_it_was() -> None:
+    facts, events = Facts(), [event_of(born(f"09:{minute:02}"), minute) for minute in range(11)]
+    taken_back = event_of(on("10:00", "event-retracted", retracts="e5"), 100)
+    for event in [*events[:-1], taken_back]:
+        facts = learn(facts, event).facts
+    learned = learn(facts, events[-1])
+    assert learned.dropped == 1
+    assert learned.touched == {entity_of(events[0]), entity_of(events[-1])}
+    assert set(learned.facts.events()) == {*events[1:], taken_back}
+    assert learned.facts.count == len(events)
+    assert learned.facts.void == {events[5].key}
+    again = learn(learned.facts, events[-1])
+    assert (again.facts, again.touched) == (learned.facts, frozenset())
+
+
+def test_a_retraction_that_was_something_else_after_all_takes_nothing_back() -> None:
+    taken_back = on("09:00", "event-retracted", retracts="e1", event_id="e2")
+    after_all = on("09:00", "relapse-reported", event_id="e2", recorded_at="10:00")
+    facts = learn(learn(Facts(), event_of(born("08:00"), 1)).facts, event_of(taken_back)).facts
+    assert facts.void == {event_of(born("08:00"), 1).key}
+    learned = learn(facts, event_of(after_all))
+    assert not learned.facts.void
+    assert entity_of(event_of(born("08:00"), 1)) in learned.touched
