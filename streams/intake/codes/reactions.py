@@ -76,6 +76,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "fever": ("fever", "pyrexia", "fieber"),
     "rash": ("rash", "skin rash", "exanthema", "exanthem", "eruption of skin"),
 }
+_DEGREES: Final = frozenset(
+    ("mild", "moderate", "severe", "acute", "sudden", "transient", "generalised", "generalized", "diffuse", "itchy")
+)
 _BY_WORDS: Final = {words: symptom for symptom, phrases in _WORDS.items() for words in phrases}
 
 # Of a range the worse end; what threatens or ended a life is severe.
@@ -110,9 +113,11 @@ def symptom_of(system: CodeSystem, code: str) -> str | None:
 def symptom_of_words(text: str) -> str | None:
     """The symptom that a text names, or None.
 
-    The whole text must be one of the known phrases (case and punctuation aside): "no urticaria" is none.
+    The whole text must be one of the known phrases (case, punctuation and words for its degree aside): "severe
+    urticaria" is one, "no urticaria" is none.
     """
-    return _BY_WORDS.get(" ".join(re.findall(r"\w+", text[:_LONGEST_TEXT].casefold())))
+    words = re.findall(r"\w+", text[:_LONGEST_TEXT].casefold())
+    return _BY_WORDS.get(" ".join(word for word in words if word not in _DEGREES))
 
 
 def severity_of(code: str) -> str | None:

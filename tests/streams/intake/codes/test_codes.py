@@ -6,7 +6,7 @@ from streams.intake.codes.conditions import condition_kind, is_breastfeeding, is
 from streams.intake.codes.drugs import SALINE, diluent_of, is_natalizumab, is_vaccine, names_natalizumab
 from streams.intake.codes.findings import finding_of_code, finding_of_words
 from streams.intake.codes.measures import Assessment, Refusal, analyte_of_loinc, measure_of
-from streams.intake.codes.reactions import symptom_of
+from streams.intake.codes.reactions import symptom_of, symptom_of_words
 from streams.intake.codes.resemblance import resembles
 from streams.intake.codes.systems import CodeSystem, system_of
 
@@ -143,6 +143,23 @@ def test_an_exacerbation_is_a_relapse_and_the_disease_itself_is_none() -> None:
 )
 def test_symptoms(system: CodeSystem, code: str, symptom: str | None) -> None:
     assert symptom_of(system, code) == symptom
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("Hives", "urticaria"),
+        ("Severe urticaria", "urticaria"),
+        ("Urticaria, generalised (acute)", "urticaria"),
+        ("Mild itchy rash", "rash"),
+        ("no urticaria", None),
+        ("urticaria excluded", None),
+        ("severe", None),
+        ("", None),
+    ],
+)
+def test_symptoms_in_words(text: str, symptom: str | None) -> None:
+    assert symptom_of_words(text) == symptom
 
 
 def test_natalizumab_is_known_by_every_identifier() -> None:
