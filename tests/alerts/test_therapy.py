@@ -22,6 +22,7 @@ def infused(at: str, **fields: str) -> Told:
 
 
 START = on("00:00", "therapy-started")
+LATER = {"accepted": "2026-03-02", "recorded_at": "2026-03-02 00:00"}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,19 @@ def test_a_dose_that_was_discarded_unused_begins_none(story: list[Told], told: l
             [infused("2026-03-01"), infused("2026-02-01", infusion_id="older", accepted="2026-03-02")],
             [ended("2026-08-28 00:00")],
             id="the last infusion is the latest, not what was heard of last",
+        ),
+        pytest.param(
+            [infused("2026-03-01", event_id="drip"), infused("2026-02-01", event_id="drip", **LATER)],
+            [ended("2026-07-31 00:00")],
+            id="it was earlier, as is said later",
+        ),
+        pytest.param(
+            [
+                infused("2026-03-01", event_id="drip"),
+                infused("2026-02-01", event_id="drip", infusion_id="another", **LATER),
+            ],
+            [ended("2026-07-31 00:00")],
+            id="it was another infusion, and earlier, as is said later",
         ),
         pytest.param([on("2026-06-01", "therapy-started")], [LAPSED], id="a second start changes nothing"),
         pytest.param([on("2026-06-01", "dose-prepared")], [LAPSED], id="neither does a dose"),
