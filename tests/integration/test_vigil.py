@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pytest
 
 from models.canary import is_canary
 from models.settings import Inbound, Role, Settings
@@ -38,20 +36,27 @@ async def test_while_all_is_well_heartbeats_and_canaries_come_through_and_nothin
 WAITING = {Role.INTAKE: "lab-results", Role.MONITOR: "patient-events", Role.PAGER: "alerts"}
 
 
-@pytest.mark.parametrize("killed", Role)
 async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
-    installation: Settings, tmp_path: Path, killed: Role
+    installations: Sequence[Settings], tmp_path: Path
 ) -> None:
+    async with asyncio.TaskGroup() as group:
+        for killed, settings in zip(Role, installations, strict=True):
+            (folder := tmp_path / killed).mkdir()
+            group.create_task(kill_and_bring_back(killed, settings, folder))
+
+
+async def kill_and_bring_back(killed: Role, installation: Settings, folder: Path) -> None:
     wrongs = (f"path-silent {killed}", f"consumer-lag {killed}/{WAITING[killed]}")
     async with contextlib.AsyncExitStack() as stack:
         parts = {
             role: await stack.enter_async_context(
-                asked(installation, tmp_path / role, NATWATCH_WORKER__ROLES=role, NATWATCH_WORKER__NAME=role, **SHORT)
+                asked(installation, folder / role, NATWATCH_WORKER__ROLES=role, NATWATCH_WORKER__NAME=role, **SHORT)
             )
             for role in Role
         }
-        for workers, door in parts.values():
+        for workers, _ in parts.values():
             workers.start()
+        for _, door in parts.values():
             await door.until("/ready", 200)
         await keeper_sees(parts, "natwatch_canary_timestamp_seconds")
         await keeper_sees(parts, "natwatch_heartbeat_timestamp_seconds", stage="pager")
@@ -65,7 +70,7 @@ async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
         over = await said(installation, lambda shorts: {f"{wrong} resolved" for wrong in wrongs} <= set(shorts), since)
 
     if killed is not Role.PAGER:
-        told = (line for line in (tmp_path / Role.PAGER).read_text().splitlines() if '"page-told"' in line)
+        told = (line for line in (folder / Role.PAGER).read_text().splitlines() if '"page-told"' in line)
         assert any('"path-silent"' in line for line in told)
     silent = [alert for alert in opened if alert.rule == "path-silent"]
     assert [alert.subject for alert in silent] == [killed]
@@ -121,8 +126,9 @@ async def test_when_the_keeper_of_the_vigil_is_killed_another_one_keeps_it_and_n
         asked(installation, tmp_path / "one", NATWATCH_WORKER__NAME="one", **SHORT) as (one, at_one),
         asked(installation, tmp_path / "two", NATWATCH_WORKER__NAME="two", **SHORT) as (two, at_two),
     ):
-        for workers, door in ((one, at_one), (two, at_two)):
+        for workers in (one, two):
             workers.start()
+        for door in (at_one, at_two):
             await door.until("/ready", 200)
         await keeper_sees(
             {Role.INTAKE: (one, at_one), Role.MONITOR: (two, at_two)}, "natwatch_canary_timestamp_seconds"
