@@ -1,10 +1,13 @@
 """What is kept of a patient: refused where another release wrote it, and bounded whatever arrives."""
 
+from zlib import crc32
+
+import msgspec
 import pytest
 
 from alerts.advance import Patient, advance
 from alerts.judge import Judge
-from alerts.record import FORMAT, UnknownFormatError, WrongArchiveError, decode, encode, next_at, recorded
+from alerts.record import FORMAT, UnknownFormatError, WrongArchiveError, belongs, decode, encode, next_at, recorded
 from models.log import LabResult
 from models.policy import Policy
 from tests.alerts.labs import lab
@@ -72,6 +75,12 @@ def test_what_has_not_changed_for_long_is_not_written_again_with_each_result() -
     assert len(list(decode(latest, archive).facts.events())) == 40
 
 
+def test_a_record_knows_its_archive_as_former_releases_wrote_it() -> None:
+    _, latest, archive = seen(40)
+    assert msgspec.msgpack.decode(latest)[2] == len(archive) * 2**32 + crc32(archive)
+    assert belongs(latest, archive)
+
+
 def test_a_record_without_its_archive_is_refused() -> None:
     _, latest, archive = seen(40)
     for wrong in (b"", archive[:-1], seen(60)[2]):
@@ -89,3 +98,18 @@ def test_a_result_that_is_taken_back_after_it_was_archived_stays_taken_back() ->
     assert record.archive is None
     kept = decode(record.latest, archive)
     assert {event.key: event for event in kept.facts.events()} == {event.key: event for event in patient.facts.events()}
+    assert kept.facts.count == patient.facts.count
+
+
+def test_what_came_after_the_archive_is_kept_through_one_restart_after_another() -> None:
+    patient, latest, archive = seen(40)
+    known, written = {event.key for event in patient.facts.events()}, set()
+    for number in range(100, 115):
+        came = event_of(lab("09:00", "alt", "30", result_id=f"r{number}"), number)
+        went = event_of(lab("09:00", "alt", "30", result_id="other", event_id=f"e{number}", recorded_at="10:00"))
+        patient = advance(advance(decode(latest, archive), came, JUDGE).patient, went, JUDGE).patient
+        patient, record = recorded(patient)
+        known, latest, archive = {*known, came.key}, record.latest, record.archive or archive
+        written.add(record.archive is not None)
+        assert {event.key for event in decode(latest, archive).facts.events()} == known
+    assert written == {False, True}

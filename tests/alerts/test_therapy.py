@@ -61,6 +61,11 @@ def test_what_begins_a_therapy(story: list[Told], told: list[str]) -> None:
             id="discarded unused",
         ),
         pytest.param(
+            [on("08:00", "dose-prepared"), on("09:00", "event-retracted", retracts="e2")],
+            [opened("08:00"), ended("09:00", "retracted")],
+            id="it was never prepared",
+        ),
+        pytest.param(
             [
                 on("08:00", "dose-prepared"),
                 on("09:00", "dose-discarded"),
