@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-import jgo
-
 from streams import environment
 from streams.embedded.errors import EmbeddedKafkaError
 
@@ -23,6 +21,13 @@ def kafka_jars(say: Callable[[str], None]) -> list[Path]:
     Raises:
         EmbeddedKafkaError: the jars cannot be had, or are not the listed ones.
     """
+    try:
+        import jgo  # noqa: PLC0415 - of the demo alone: an installation has none, and yet shows every command's help
+    except ModuleNotFoundError as error:
+        raise EmbeddedKafkaError(
+            "An Apache Kafka of its own needs the packages of natwatch[demo], which are not installed here: "
+            "python -m pip install 'natwatch[demo]'."
+        ) from error
     cache = environment.cache_directory() / "kafka"
     if not any(cache.glob("envs/**/kafka-server-*.jar")):
         say(f"downloading Apache Kafka {VERSION} (44 MB, the first time only)")

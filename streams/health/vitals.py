@@ -11,6 +11,7 @@ from streams.health.conditions import OK, Condition, Turning
 from streams.health.reach import Reach
 from streams.health.watched import Watched
 from streams.metrics.described import Family
+from streams.watchdog import Sign
 
 _BEAT_S = 0.5
 _BEATS_REMEMBERED = 120
@@ -25,6 +26,7 @@ class Vitals:
         reach: asks whether Kafka answers.
         rules_version: of the rules of this build.
         others: give what else is measured.
+        patience_s: for how long a loop may stand still before the worker does not count as live.
     """
 
     def __init__(
@@ -33,12 +35,13 @@ class Vitals:
         reach: Reach,
         rules_version: str,
         others: Iterable[Callable[[], Iterator[Family]]] = (),
+        patience_s: float = _PATIENCE_S,
     ) -> None:
         self._stages = stages
         self._reach = reach
         self._rules_version = rules_version
         self._others = tuple(others)
-        self._turning = Turning(_PATIENCE_S)
+        self._turning = Turning(patience_s)
         self._stuck: frozenset[Role] = frozenset()
         self._delays: deque[float] = deque(maxlen=_BEATS_REMEMBERED)
 
@@ -47,6 +50,15 @@ class Vitals:
         """How the worker is now."""
         settled = {role: stage.settled for role, stage in self._stages.items()}
         return Condition(settled, self._stuck, self._reach.reachable)
+
+    @property
+    def signs(self) -> list[Sign]:
+        """How the loops of the stages are, for the watchdog; one that may be waiting for Kafka is left alone."""
+        reachable = self._reach.reachable
+        return [
+            Sign(role, f"the loop of the {role} has stood still although Kafka answers", reachable, stage.turns)
+            for role, stage in self._stages.items()
+        ]
 
     def collect(self) -> Iterator[Family]:
         """All metrics of the worker, as prometheus_client asks for them."""
@@ -59,15 +71,16 @@ class Vitals:
         for families in (*(stage.families for stage in self._stages.values()), *self._others):
             yield from families()
 
-    async def run(self) -> None:
-        """Looks until it is cancelled."""
+    async def run(self, beat: Callable[[float], None]) -> None:
+        """Looks until it is cancelled, and tells `beat` the time (monotonic seconds) each time that the loop turns."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._reach.run())
-            group.create_task(self._beat())
+            group.create_task(self._beat(beat))
 
-    async def _beat(self) -> None:
+    async def _beat(self, beat: Callable[[float], None]) -> None:
         while True:
             before = monotonic()
+            beat(before)
             await asyncio.sleep(_BEAT_S)
             now = monotonic()
             self._delays.append(max(0.0, now - before - _BEAT_S))

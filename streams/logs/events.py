@@ -147,6 +147,13 @@ class Event(Enum):
         "The log was told that this worker's policy holds from here on.",
         ("partition", "policy_version"),
     )
+    ALERT_REVISED = Line(
+        "alert-revised",
+        INFO,
+        "A revision of an alert was published; the record of patient-events at `partition` and `offset` is its cause. "
+        "`patient` is `canary` where it is only a test. What the pager does with it has the same `alert_id`.",
+        ("alert_id", "revision", "rule", "severity", "change", "why", "patient", "partition", "offset"),
+    )
     CANNOT_JUDGE = Line(
         "cannot-judge",
         ERROR,
@@ -170,8 +177,8 @@ class Event(Enum):
     OPERATIONS_ALERT = Line(
         "operations-alert",
         WARNING,
-        "The vigil has published an operations alert; the runbook has a section named like its rule.",
-        ("rule", "about", "change"),
+        "natwatch says something of itself, or that it is over; the runbook has a section named like the rule.",
+        ("alert_id", "revision", "rule", "about", "severity", "change"),
     )
     CALLBACK_USELESS = Line(
         "callback-useless", INFO, "What came back from a receiver led to no acknowledgement.", ("why",)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from streams.monitor.watchdog import Sign
+from streams.watchdog import Sign
 
 
 class Ages:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection
 
 from streams.monitor.roster import Roster, misplaced
-from streams.monitor.watchdog import Sign
+from streams.watchdog import Sign
 
 
 class Attendance:

@@ -18,7 +18,7 @@ from streams.monitor.position import ARCHIVE_KEY, POSITION_KEY, InForce, Place, 
 from streams.monitor.restored import Restored
 from streams.monitor.rulings import Rulings
 from streams.monitor.troubles import Troubles
-from streams.monitor.turn import MOST_BYTES, MOST_PATIENTS, KeyValue, Turn
+from streams.monitor.turn import MOST_BYTES, MOST_PATIENTS, KeyValue, Revised, Turn
 from streams.topics import partition_of
 
 _GROWTH = 512
@@ -38,11 +38,13 @@ class Desk:
     Attributes:
         deadlines: of the patients, as of the last turn.
         in_force: the policy by which alerts are judged.
+        cause: the offset of the record of the log that is being worked in.
         pseudonym: hides a patient's id from whoever reads logs and operations alerts.
     """
 
     def __init__(self, place: Place, restored: Restored, rulings: Rulings, counts: Counts, hot: int) -> None:
         self.in_force: InForce | None = restored.in_force
+        self.cause = 0
         self._place = place
         self.pseudonym = rulings.pseudonym
         self._counts = counts
@@ -115,6 +117,7 @@ class Desk:
         for alert in revisions:
             value = alert.to_json()
             self._turn.alerts.append((alert.alert_id.encode(), value))
+            self._turn.revised.append(Revised(alert, self.cause))
             self._bytes += len(value)
             self._counts.revise(alert)
 
@@ -127,7 +130,7 @@ class Desk:
         """Has something else kept in the changelog."""
         self._turn.ledger.append((key, value))
 
-    def say(self, said: KeyValue) -> None:
+    def say(self, said: Alert) -> None:
         """Has an operations alert published."""
         self._turn.operations.append(said)
 
@@ -165,7 +168,7 @@ class Desk:
     def _partition_of(self, patient_id: str) -> int:
         return partition_of(patient_id, self._place.partitions)
 
-    def _notice(self, trouble: tuple[KeyValue, KeyValue] | None) -> None:
+    def _notice(self, trouble: tuple[Alert, KeyValue] | None) -> None:
         if trouble is not None:
             said, kept = trouble
             self._turn.operations.append(said)

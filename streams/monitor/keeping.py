@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from streams.logs import Event, log
+from streams.monitor.diary import write
 from streams.monitor.inbox import Delivery
 from streams.monitor.ledger import Ledger
 from streams.monitor.log_lines import LogRecord
@@ -77,4 +78,5 @@ class Keeping:
             self._means.probe(Point.PASSED_ON)
             await self._transactions.publish(turn)
             self._means.counts.transactions += 1
+            write(turn, self.ledger.partition, self._means.rulings.pseudonym)
             self._published(turn.position)

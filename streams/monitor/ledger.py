@@ -85,6 +85,7 @@ class Ledger:
     def _work_in(self, record: LogRecord) -> Iterator[Turn]:
         if record.offset != self.position.offset:
             raise ValueError(f"record {record.offset} was handed to a ledger that stands at {self.position.offset}")
+        self._desk.cause = record.offset
         lines = record.value.split(b"\n")
         for number in range(self.position.line, len(lines)):
             event = read_line(lines[number], self.partition, Position(record.offset, number))

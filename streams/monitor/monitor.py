@@ -26,8 +26,8 @@ from streams.monitor.probe import Probe, unobserved
 from streams.monitor.roster import Roster
 from streams.monitor.rulings import Rulings
 from streams.monitor.surprise import Surprise, end_process
-from streams.monitor.watchdog import PATIENCE_S, Sign, Watchdog
 from streams.topics import TopicNames
+from streams.watchdog import PATIENCE_S, Sign, Watchdog
 
 _BEAT_S = 0.5
 

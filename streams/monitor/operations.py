@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from models.alerts import Alert, Change, Status
 from models.findings import Effect, End, Severity
-from streams.monitor.turn import KeyValue
 from streams.operations.alerts import AUTHORITY
 from streams.operations.catalogue import Operations
 
@@ -33,10 +32,10 @@ class Notice(NamedTuple):
     policy_version: str
 
 
-def said(notice: Notice, ended_at: datetime | None = None) -> KeyValue:
-    """The record for `operations`: that it began, or, with an instant, that it is over."""
+def said(notice: Notice, ended_at: datetime | None = None) -> Alert:
+    """The revision for `operations`: that it began, or, with an instant, that it is over."""
     about = f"{notice.rule}/{notice.who}"
-    alert = Alert(
+    return Alert(
         alert_id=hashlib.sha256(f"{about}/{notice.since.isoformat()}".encode()).hexdigest(),
         revision=2 if ended_at else 1,
         rule=notice.rule,
@@ -58,11 +57,10 @@ def said(notice: Notice, ended_at: datetime | None = None) -> KeyValue:
         evidence=(),
         policy_version=notice.policy_version,
     )
-    return about.encode(), alert.to_json()
 
 
-def ring_of_merges(who: str, records: int, at: datetime, policy_version: str) -> KeyValue:
-    """The record that says: merges lead round in a ring, so that nobody can tell which record goes on."""
+def ring_of_merges(who: str, records: int, at: datetime, policy_version: str) -> Alert:
+    """The revision that says: merges lead round in a ring, so that nobody can tell which record goes on."""
     return said(
         Notice(
             rule=Operations.MERGE_RING.value.rule,
@@ -76,8 +74,8 @@ def ring_of_merges(who: str, records: int, at: datetime, policy_version: str) ->
     )
 
 
-def merge_retracted(who: str, at: datetime, policy_version: str) -> KeyValue:
-    """The record that says: the source takes back that two records are one patient, and natwatch cannot."""
+def merge_retracted(who: str, at: datetime, policy_version: str) -> Alert:
+    """The revision that says: the source takes back that two records are one patient, and natwatch cannot."""
     return said(
         Notice(
             rule=Operations.MERGE_RETRACTED.value.rule,

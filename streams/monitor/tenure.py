@@ -18,7 +18,7 @@ from streams.monitor.probe import Point
 from streams.monitor.reader import Reader
 from streams.monitor.restored import Bounds, Restored, check_complete
 from streams.monitor.transactions import Transactions
-from streams.monitor.watchdog import Sign
+from streams.watchdog import Sign
 
 _MOST_RECORDS = 8
 _LONGEST_WAIT_S = 5.0

@@ -11,6 +11,7 @@ from models.heartbeats import PATH_PARTITION, PathBeat, encode
 from streams.monitor.clients import Clients
 from streams.monitor.probe import Point, Probe
 from streams.monitor.turn import KeyValue, Turn
+from streams.operations.alerts import key
 
 _BATCH_BYTES = 512 * 1024
 _SLOW_COMMIT_S = 1.0
@@ -57,8 +58,8 @@ class Transactions:
         await producer.begin_transaction()
         alerts = await self._send(producer, names.alerts, turn.alerts)
         ledger = await self._send(producer, names.patient_ledger, turn.ledger)
-        for key, value in turn.operations:
-            alerts.append(await producer.send(names.operations, key=key, value=value))
+        for alert in turn.operations:
+            alerts.append(await producer.send(names.operations, key=key(alert), value=alert.to_json()))
         for beat in turn.heartbeats:
             alerts.append(await self._send_beat(producer, beat))
         self._probe(Point.ALERT_SENT)
@@ -99,11 +100,11 @@ class Transactions:
     ) -> list[asyncio.Future[Any]]:
         sends: list[asyncio.Future[Any]] = []
         batch = producer.create_batch()
-        for key, value in pairs:
-            if batch.append(key=key, value=value, timestamp=None) is None:
+        for name, value in pairs:
+            if batch.append(key=name, value=value, timestamp=None) is None:
                 sends.append(await producer.send_batch(batch, topic, partition=self._partition))
                 batch = producer.create_batch()
-                batch.append(key=key, value=value, timestamp=None)
+                batch.append(key=name, value=value, timestamp=None)
         if batch.record_count():
             sends.append(await producer.send_batch(batch, topic, partition=self._partition))
         return sends

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from models.alerts import Alert
 from streams.monitor.operations import Notice, said
 from streams.monitor.position import TROUBLE_KEY
 from streams.monitor.turn import KeyValue
@@ -37,7 +38,7 @@ class Troubles:
     def __contains__(self, patient_id: object) -> bool:
         return patient_id in self._known
 
-    def begin(self, patient_id: str, rule: str, at: datetime, policy_version: str) -> tuple[KeyValue, KeyValue] | None:
+    def begin(self, patient_id: str, rule: str, at: datetime, policy_version: str) -> tuple[Alert, KeyValue] | None:
         """What to say on `operations` and to keep of a new trouble; none where the patient is in trouble already."""
         if patient_id in self._known:
             return None
@@ -45,7 +46,7 @@ class Troubles:
         self._known[patient_id] = trouble
         return _said(trouble), (_key(patient_id), msgspec.json.encode(trouble))
 
-    def end(self, patient_id: str, at: datetime) -> tuple[KeyValue, KeyValue]:
+    def end(self, patient_id: str, at: datetime) -> tuple[Alert, KeyValue]:
         """What to say and to keep when a patient in trouble can be judged again."""
         return _said(self._known.pop(patient_id), at), (_key(patient_id), None)
 
@@ -54,7 +55,7 @@ def _key(patient_id: str) -> bytes:
     return TROUBLE_KEY + patient_id.encode()
 
 
-def _said(trouble: Trouble, ended_at: datetime | None = None) -> KeyValue:
+def _said(trouble: Trouble, ended_at: datetime | None = None) -> Alert:
     notice = Notice(
         rule=RULE,
         who=trouble.who,

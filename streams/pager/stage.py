@@ -17,6 +17,8 @@ from streams.connection import METADATA_AGE_MS, client_arguments
 from streams.logs import Event, Pseudonyms, log
 from streams.logs.surprises import kinds
 from streams.metrics.described import Family
+from streams.operations import diary
+from streams.operations.alerts import key
 from streams.pager import metrics
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.alarms import PageAlarms
@@ -100,16 +102,16 @@ async def _run(stage: PagerStage, means: Means, stop: asyncio.Event) -> None:
         receiver = _receiver(settings.pager, poster, counters, means)
 
         async def publish(alert: Alert) -> bool:
-            key = f"{alert.rule}/{alert.subject}".encode()
             try:
-                await producer.send_and_wait(names.operations, alert.to_json(), key=key)
+                await producer.send_and_wait(names.operations, alert.to_json(), key=key(alert))
             except KafkaError as error:
                 log(Event.PAGER_ALARM_UNPUBLISHED, rule=alert.rule, errors=kinds(error))
                 return False
+            diary.write(alert)
             return True
 
-        async def produce(key: bytes, value: bytes) -> None:
-            await producer.send_and_wait(names.inbound(Inbound.CLINICAL_EVENTS), value, key=key)
+        async def produce(patient: bytes, value: bytes) -> None:
+            await producer.send_and_wait(names.inbound(Inbound.CLINICAL_EVENTS), value, key=patient)
 
         pager = Pager(
             consumer=consumer(settings, names.pager_group),

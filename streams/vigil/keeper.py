@@ -14,6 +14,7 @@ from models.settings import Role
 from streams.logs import Event, log
 from streams.logs.surprises import kinds
 from streams.metrics.described import Family
+from streams.operations import diary
 from streams.operations.alerts import key
 from streams.vigil import metrics
 from streams.vigil.clients import Clients, clients
@@ -105,4 +106,4 @@ class Keeper:
         for alert in self._standing.owed(found, self._ground.clock()):
             await opened.producer.send_and_wait(self._ground.names.operations, alert.to_json(), key=key(alert))
             self._standing.take(alert)
-            log(Event.OPERATIONS_ALERT, rule=alert.rule, about=alert.subject, change=alert.change.value)
+            diary.write(alert)

@@ -17,8 +17,8 @@ from streams import clock
 from streams.embedded import EmbeddedKafka
 from streams.monitor.probe import Point
 from streams.monitor.surprise import EXIT_CODE
-from streams.monitor.watchdog import PATIENCE_S
 from streams.topics import TopicNames
+from streams.watchdog import PATIENCE_S
 from streams.worker import STOP_S
 from tests.faults.load import Load
 from tests.faults.oracle import differences, judge_log, read_all

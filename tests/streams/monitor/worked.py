@@ -35,7 +35,7 @@ def alerts(turns: Iterable[Turn]) -> list[dict[str, Any]]:
 
 
 def operations(turn: Turn) -> list[dict[str, Any]]:
-    return [decode(value or b"") for _, value in turn.operations]
+    return [decode(alert.to_json()) for alert in turn.operations]
 
 
 def read(before: Restored, turn: Turn) -> Restored:

@@ -1,5 +1,6 @@
 """Ends a worker whose loop has stopped, or of which a part stands still although there is something to do."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable
 from time import monotonic
@@ -7,6 +8,11 @@ from typing import NamedTuple
 
 PATIENCE_S = 60.0
 """How long a part of a worker may stand still although there is something to do."""
+LOOP_PATIENCE_S = 20.0
+"""How long the loop may be silent."""
+_LAST_WORD_S = 2.0
+"""How long saying why may take: whoever reads the log may be what hangs."""
+_BITTEN = 70
 
 
 class Sign(NamedTuple):
@@ -41,7 +47,7 @@ class Watchdog:
         signs: Callable[[], Iterable[Sign]],
         bite: Callable[[str], object],
         patience_s: float = PATIENCE_S,
-        loop_patience_s: float = 20.0,
+        loop_patience_s: float = LOOP_PATIENCE_S,
         look_every_s: float = 1.0,
     ) -> None:
         self._signs = signs
@@ -86,5 +92,9 @@ class Watchdog:
     def _watch(self) -> None:
         while not self._stopped.wait(self._look_every_s):
             if reason := self.look(monotonic()):
-                self._bite(reason)
+                saying = threading.Thread(target=self._bite, args=(reason,), daemon=True)
+                saying.start()
+                saying.join(_LAST_WORD_S)
+                if saying.is_alive():
+                    os._exit(_BITTEN)
                 return

@@ -1,4 +1,4 @@
-from streams.monitor.watchdog import Sign, Watchdog
+from streams.watchdog import Sign, Watchdog
 
 
 def watchdog(signs: list[Sign]) -> Watchdog:
