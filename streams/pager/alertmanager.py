@@ -23,15 +23,26 @@ _PREFERENCE = tuple(Reason)
 
 
 class Alertmanager:
-    """One or several Alertmanagers, by their addresses (`http://host:9093`, comma-separated)."""
+    """One or several Alertmanagers, by their addresses (`http://host:9093`, comma-separated).
+
+    Args:
+        poster: sends to them.
+        urls: their addresses.
+        clock: the wall clock.
+        key: the bearer token, where one is needed.
+        alive_for: how long, without another reminder, they are to believe that all is alive.
+    """
 
     name = "alertmanager"
 
-    def __init__(self, poster: Poster, urls: str, clock: Clock, key: str | None = None) -> None:
+    def __init__(
+        self, poster: Poster, urls: str, clock: Clock, key: str | None = None, alive_for: timedelta = WATCHDOG_LIFETIME
+    ) -> None:
         self._poster = poster
         self._urls = addresses(urls, "alerts")
         self._headers = bearer(key)
         self._clock = clock
+        self._alive_for = alive_for
         self._standing = Standing()
         self._unasked = set(self._urls)
 
@@ -66,7 +77,7 @@ class Alertmanager:
         now = self._clock()
         bodies = [post.body(now) for post in self._standing.again(now)]
         if alive:
-            bodies.insert(0, watchdog(to_text(now), to_text(now + WATCHDOG_LIFETIME)))
+            bodies.insert(0, watchdog(to_text(now), to_text(now + self._alive_for)))
         for start in range(0, len(bodies), BATCH):
             await self._post_all(bodies[start : start + BATCH])
 

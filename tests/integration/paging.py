@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from aiokafka import AIOKafkaProducer
 
 from models.alerts import Alert
+from models.heartbeats import PATH_PARTITION, Heartbeat, encode
 from models.settings import Settings
 from streams.pager.pages import Delivery
 from streams.pager.retries import Outcome
@@ -70,5 +71,19 @@ async def publishing(installation: Settings) -> AsyncIterator[Publish]:
 
     try:
         yield send
+    finally:
+        await producer.stop()
+
+
+async def beat(installation: Settings, heartbeat: Heartbeat) -> None:
+    prefix = installation.topics.prefix
+    producer = AIOKafkaProducer(
+        bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{prefix}heartbeat-{id(heartbeat)}"
+    )
+    await producer.start()
+    try:
+        async with producer.transaction():
+            topic = TopicNames(prefix).heartbeats
+            await producer.send_and_wait(topic, encode(heartbeat), partition=PATH_PARTITION)
     finally:
         await producer.stop()

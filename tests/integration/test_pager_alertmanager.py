@@ -1,8 +1,6 @@
 """Pages against Alertmanager itself."""
 
-import asyncio
 import shutil
-import subprocess
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,25 +17,13 @@ from streams.pager.pages import Delivery, Intent, page_of
 from streams.pager.posting import Poster
 from streams.pager.roster import Roster
 from streams.pager.silences import Silences
-from tests.integration.receiving import Server, free_port, serving
+from tests.integration.monitoring import ALERTMANAGER, alertmanager
+from tests.integration.receiving import Server, serving
 from tests.streams.pager.fakes import make_alert
 
-COMMAND = "prometheus-alertmanager"
-pytestmark = pytest.mark.skipif(shutil.which(COMMAND) is None, reason=f"{COMMAND} is not installed (Debian has it)")
-
-CONFIGURATION = """
-route:
-  receiver: ward
-  group_by: [alert_id]
-  group_wait: 0s
-  group_interval: 1s
-  repeat_interval: 4h
-receivers:
-  - name: ward
-    webhook_configs:
-      - url: {url}
-        send_resolved: true
-"""
+pytestmark = pytest.mark.skipif(
+    shutil.which(ALERTMANAGER) is None, reason=f"{ALERTMANAGER} is not installed (Debian has it)"
+)
 
 
 def now() -> datetime:
@@ -65,36 +51,9 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def url(tmp_path: Path, ward: Server, client: httpx.AsyncClient) -> AsyncIterator[str]:
-    configuration = tmp_path / "alertmanager.yml"
-    configuration.write_text(CONFIGURATION.format(url=ward.url))
-    address = f"127.0.0.1:{free_port()}"
-    process = await asyncio.create_subprocess_exec(
-        COMMAND,
-        f"--config.file={configuration}",
-        f"--storage.path={tmp_path / 'data'}",
-        f"--web.listen-address={address}",
-        "--cluster.listen-address=",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        await ready(client, f"http://{address}/-/ready")
-        yield f"http://{address}"
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def ready(client: httpx.AsyncClient, url: str) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                if (await client.get(url)).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.05)
+async def url(tmp_path: Path, ward: Server) -> AsyncIterator[str]:
+    async with alertmanager(tmp_path, ward.url) as one:
+        yield one
 
 
 def pager(client: httpx.AsyncClient, url: str) -> Alertmanager:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
-from aiokafka import AIOKafkaProducer
 
 from models.alerts import Alert
-from models.heartbeats import PATH_PARTITION, Heartbeat, IntakeReport, PathBeat, encode
+from models.heartbeats import IntakeReport, PathBeat
 from models.settings import Settings
 from streams.pager.alarms import PageAlarms
 from streams.pager.counters import Counters
@@ -20,7 +19,7 @@ from streams.pager.pages import Intent
 from streams.pager.retries import Kind, Outcome
 from streams.pager.stage import consumer
 from streams.topics import TopicNames
-from tests.integration.paging import LONG_S, Attentive, Publish, now, publishing
+from tests.integration.paging import LONG_S, Attentive, Publish, beat, now, publishing
 from tests.streams.pager.fakes import FakeReceiver, make_alert
 
 Paging: TypeAlias = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
@@ -156,26 +155,12 @@ async def test_the_dead_man_s_switch_is_held_down_once_a_heartbeat_came_through(
     async with paging(receiver):
         await receiver.until(lambda: bool(receiver.reminders))
         assert not any(receiver.reminders)
-        await _beat(installation, report)
+        await beat(installation, report)
         seen = len(receiver.reminders)
         await receiver.until(lambda: len(receiver.reminders) > seen + 5)
         assert not any(receiver.reminders)
-        await _beat(installation, PathBeat(worker="one", partition=3, sent_at=now(), accepted_at=now()))
+        await beat(installation, PathBeat(worker="one", partition=3, sent_at=now(), accepted_at=now()))
         await receiver.until(lambda: receiver.reminders[-1])
-
-
-async def _beat(installation: Settings, heartbeat: Heartbeat) -> None:
-    prefix = installation.topics.prefix
-    producer = AIOKafkaProducer(
-        bootstrap_servers=installation.kafka.bootstrap, transactional_id=f"{prefix}heartbeat-{id(heartbeat)}"
-    )
-    await producer.start()
-    try:
-        async with producer.transaction():
-            topic = TopicNames(prefix).heartbeats
-            await producer.send_and_wait(topic, encode(heartbeat), partition=PATH_PARTITION)
-    finally:
-        await producer.stop()
 
 
 async def test_a_canary_is_paged_to_nobody_and_holds_up_no_alert_behind_it(paging: Paging, publish: Publish) -> None:

@@ -102,7 +102,7 @@ class Installation:
 
     def _publish(self, partition: int, turn: Turn) -> None:
         self.alerts += [value or b"" for _, value in turn.alerts]
-        self.operations += [value or b"" for _, value in turn.operations]
+        self.operations += [alert.to_json() for alert in turn.operations]
         for key, value in turn.ledger:
             self._changelogs[partition].apply(key, value)
 
