@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 import click
@@ -16,6 +15,7 @@ from streams.cli.alert_table import table_of
 from streams.cli.comparison_table import table_of as comparison_of
 from streams.cli.complaints import Complaints, privacy_key, refuse
 from streams.cli.parameters import INSTANT, POLICY, lines_of
+from streams.cli.progress import reading, size_of, wipe
 from streams.cli.showing import show
 from streams.collector import collect_rarely
 from streams.replay.comparison import Course, courses_of, differences
@@ -46,7 +46,9 @@ def command(
 
     def replayed(judged_by: Policy | None, refuse: Callable[[Refused], None]) -> list[Alert]:
         read = ((file, kept[file] if file in kept else lines_of(file)) for file in files)
-        return replay(Replay(read, until, judged_by, key.encode()), refuse, complaints)
+        alerts = replay(Replay(read, until, judged_by, key.encode(), reading(files)), refuse, complaints)
+        wipe()
+        return alerts
 
     if against is not None:
         alerts = replayed(policy, refuse)
@@ -54,8 +56,10 @@ def command(
     elif form == "table":
         show(table_of(replayed(policy, refuse)))
     else:
-        whole = Replay([(file, lines_of(file)) for file in files], until, policy, key.encode())
-        sys.stdout.buffer.writelines(line + b"\n" for line in _written(whole, shares_of(files), complaints))
+        whole = Replay([(file, lines_of(file)) for file in files], until, policy, key.encode(), reading(files))
+        lines = _written(whole, shares_of(files), complaints)
+        wipe()
+        sys.stdout.buffer.writelines(line + b"\n" for line in lines)
     complaints.end()
 
 
@@ -70,11 +74,7 @@ def _written(whole: Replay, shares: int, complaints: Complaints) -> Iterator[byt
 
 def shares_of(files: Sequence[str]) -> int:
     """By how many processes files are best replayed: one for each core, if each has enough to do."""
-    try:
-        size = sum(0 if file == "-" else Path(file).stat().st_size for file in files)
-    except OSError:
-        return 1
-    return 1 if "-" in files else min(len(os.sched_getaffinity(0)), size // _WORTH_A_PROCESS)
+    return min(len(os.sched_getaffinity(0)), size_of(files) // _WORTH_A_PROCESS)
 
 
 def _compare(before: Sequence[Course], after: Sequence[Course], form: str) -> None:

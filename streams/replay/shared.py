@@ -20,7 +20,7 @@ import msgspec
 
 from models.rejections import Rejected
 from streams.intake.json_object import read_object
-from streams.replay.lines import Refused
+from streams.replay.lines import Refused, everything
 from streams.replay.run import Replay, in_order, replayed
 from streams.replay.ward import Complaint
 
@@ -117,7 +117,7 @@ def _work(parent: Connection, what: Replay, share: int, shares: int) -> None:
         end: datetime | None = parent.recv()
         return end
 
-    mine = replace(what, wanted=partial(_belongs, share, shares))
+    mine = replace(what, wanted=partial(_belongs, share, shares, everything if share else what.wanted))
     try:
         ended = replayed(mine, refused.append, lambda *failed: complaints.append(failed), agreed)
     except CannotShareError as error:
@@ -126,8 +126,10 @@ def _work(parent: Connection, what: Replay, share: int, shares: int) -> None:
         parent.send(_Share([Written(in_order(each), each.to_json()) for each in ended.alerts], refused, complaints))
 
 
-def _belongs(share: int, shares: int, text: bytes) -> bool:
-    """Whether a line is about a patient of that share; what is about nobody belongs to the first."""
+def _belongs(share: int, shares: int, wanted: Callable[[bytes], bool], text: bytes) -> bool:
+    """Whether a line is wanted and about a patient of that share; what is about nobody belongs to the first."""
+    if not wanted(text):
+        return False
     told = _read(text)
     if told is None:
         return share == 0
