@@ -51,20 +51,20 @@ def test_infections_count_that_began_on_therapy() -> None:
     before, at_start, within = infection("2025-12-31"), infection("2026-01-01"), infection("2026-02-01")
     at_end, after = infection("2026-03-01"), infection("2026-03-02")
     told = [BEGUN, before, at_start, within, on("2026-03-01", "therapy-discontinued"), at_end, after]
-    assert count(member(*told), member(BEGUN, within)).infections == 3
+    assert count(member(*told), member(BEGUN, within), member(BEGUN, within)).infections == 4
 
 
 def test_a_patient_with_severe_reactions_counts_once() -> None:
     severe = on("2026-02-01", "reaction-observed", severity="severe")
     anaphylaxis = on("2026-02-01", "reaction-observed", symptom="anaphylaxis")
-    mild = on("2026-02-01", "reaction-observed")
-    assert count(member(BEGUN, severe, severe), member(BEGUN, anaphylaxis), member(BEGUN, mild)).severe_reactions == 2
+    mild = member(BEGUN, on("2026-02-01", "reaction-observed"))
+    assert count(member(BEGUN, severe, severe), member(BEGUN, anaphylaxis), mild, mild).severe_reactions == 2
 
 
 def test_thyroiditis_is_a_value_out_of_its_range_on_therapy() -> None:
     raised = lab("2026-02-01", "tsh", "9", "mIU/L", reference_high="4")
     normal = lab("2026-02-01", "tsh", "3", "mIU/L", reference_high="4")
-    assert count(member(BEGUN, raised), member(BEGUN, normal)).thyroiditis == 1
+    assert count(member(BEGUN, raised), member(BEGUN, normal), member(BEGUN, normal)).thyroiditis == 1
 
 
 def test_antibodies_and_those_that_persist() -> None:
@@ -84,6 +84,7 @@ def test_two_parts_of_a_clinic_are_counted_as_one() -> None:
     severe = on("2026-02-01", "reaction-observed", severity="severe")
     raised = lab("2026-02-01", "tsh", "9", "mIU/L", reference_high="4")
     again = answer("2026-03-15", "natalizumab-antibody", "positive")
-    one, other = member(BEGUN, severe, infection("2026-02-01")), member(BEGUN, raised, POSITIVE, again)
+    told = [BEGUN, severe, infection("2026-02-01"), raised, POSITIVE, again]
+    one, other = member(*told), member(*told, infection("2026-03-01"))
     assert together(count(one), count(other)) == count(one, other)
     assert together(NOBODY, count(other)) == count(other)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.advance import Patient, advance, run_to
+from alerts.advance import Outcome, Patient, advance, run_to
 from alerts.judge import Judge
 from alerts.merge import handed_over, handed_to, inherit, supersede, wake
 from alerts.record import decode, encode
@@ -33,13 +33,17 @@ def lived(events: list[ClinicalEvent], patient: Patient) -> tuple[Patient, list[
 
 
 def given(prior: Patient, survivor: Patient) -> tuple[Patient, list[Alert]]:
-    """The survivor after all that the prior record hands over."""
+    """The survivor after all that the prior record hands over; a worker that is killed after each says the same."""
     told: list[Alert] = []
-    handed = handed_over(prior, AT)
+    told_by_another: list[Alert] = []
+    handed, restarted = handed_over(prior, AT), survivor
     for number, each in enumerate(handed, start=1):
         more = number < len(handed)
-        survivor, revisions, *_ = inherit(decode(encode(survivor)), each, JUDGE, more=more)
+        survivor, revisions, *_ = inherit(survivor, each, JUDGE, more=more)
         told += revisions
+        restarted, revisions, *_ = inherit(decode(encode(restarted)), each, JUDGE, more=more)
+        told_by_another += revisions
+    assert told == told_by_another
     return survivor, told
 
 
@@ -141,6 +145,7 @@ def test_what_a_person_ended_under_the_prior_record_does_not_open_again() -> Non
 def test_a_record_to_which_a_ring_comes_back_is_judged_again() -> None:
     slept = supersede(lived(PAST, Patient("prior"))[0], AT, JUDGE).patient
     step = wake(decode(encode(slept)), when("13:00"), JUDGE)
+    assert step.outcome is Outcome.MERGED
     assert infections(list(step.revisions)) == ["13:00 condition opened critical hold-therapy since 11:00"]
 
 
