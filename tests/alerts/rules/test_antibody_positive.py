@@ -3,7 +3,7 @@
 import pytest
 
 from tests.alerts.labs import answer
-from tests.alerts.story import Told, on, tell
+from tests.alerts.story import Told, on, revisions, tell
 
 RULE = "antibody-positive"
 BEGUN = on("2026-01-01", "therapy-started")
@@ -133,3 +133,10 @@ FIRST = screen("2026-01-02")
 )
 def test_when_antibodies_are_positive(story: list[Told], told: list[str]) -> None:
     assert tell(*story, about=RULE, until="2026-06-01") == told
+
+
+def test_the_evidence_is_the_first_positive_and_the_last() -> None:
+    second, third = (screen(at, status="preliminary") for at in ("2026-01-20", "2026-02-01"))
+    made = [alert for alert in revisions(BEGUN, FIRST, second, third) if alert.rule == RULE]
+    assert [[each.event_id for each in alert.evidence] for alert in made] == [["e2"], ["e2", "e3"], ["e2", "e4"]]
+    assert ["preliminary" in alert.summary for alert in made] == [False, True, True]

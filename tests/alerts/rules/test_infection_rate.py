@@ -88,3 +88,8 @@ def test_no_more_than_20_facts_are_given_as_evidence() -> None:
     story = [infection(f"2026-02-01 {hour:02}:00", f"i{hour}") for hour in range(24)]
     made = [alert for alert in revisions(*story, on("2026-02-02", "therapy-started")) if alert.rule == RULE]
     assert all(len(alert.evidence) <= 20 for alert in made)
+
+
+def test_the_evidence_is_every_one_of_them() -> None:
+    made = [alert for alert in revisions(BEGUN, *THREE, infection("2026-04-01")) if alert.rule == RULE]
+    assert [[each.event_id for each in alert.evidence] for alert in made] == [["e2", "e3", "e4", "e5"]]

@@ -34,6 +34,7 @@ ENDED = on("2026-02-01", "therapy-discontinued")
             [OPENED, "2026-02-28 00:00 patient resolved cleared"],
             id="born on a leap day: 18 on the 28th",
         ),
+        pytest.param([born("2025-12-01"), BEGUN], "2026-02-01", [OPENED], id="not yet one year old"),
         pytest.param([born("2008-03-02")], "2026-02-01", [], id="not on therapy"),
         pytest.param([BEGUN], "2026-02-01", [], id="of unknown age"),
         pytest.param(
