@@ -7,7 +7,7 @@ from tests.alerts.story import Told, on, revisions
 HELD = [on("2025-12-31", "therapy-started"), on("2025-12-31", "condition-started", kind="infection")]
 
 
-def infusion(at: str, **fields: object) -> Told:
+def infusion(at: str, **fields: str) -> Told:
     return on(at, "infusion-started", **{"infusion_id": "first", **fields})
 
 
