@@ -1,5 +1,6 @@
 """Whatever is repeated up to a mebibyte: twice as much takes twice the work, and the room has a bound."""
 
+import json
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.fuzz.decoders import CONTEXT, DECODERS
 from tests.fuzz.seeds import SEEDS
+from tests.streams.intake.fhir.resources import INFUSION
 
 MEBIBYTE = 1 << 20
 ROOM = 64 << 20
 HALF = MEBIBYTE // 16
+LONG = 20_000
 FRAGMENTS = {
     "hl7v2": ["|", "^", "~", "\\", "&", "\r", "\n", "\x0b", "\x1c", "MSH|", "OBX", "BTS", " ", "\x00", '""', "\ufeff"],
     "fhir": ["{", "}", "[", "]", '"', ":", ",", '{"resourceType":"Observation"},', '"a":1,', "9", "\\u0000", "\n"],
@@ -73,3 +76,20 @@ def test_a_mebibyte_takes_no_more_than_so_much_room(name: str, data: st.DataObje
         assert tracemalloc.get_traced_memory()[1] < ROOM
     finally:
         tracemalloc.stop()
+
+
+def of_one_long_patient(name: str, count: int) -> bytes:
+    """Infusions of one patient, who has very many numbers, of which none is the one to be known by."""
+    if name == "hl7v2":
+        given = "RXA|0|1|20260405090000+0200|20260405101000+0200|354770^natalizumab^RXNORM|115|mL\r"
+        return f"MSH|^~\\&|A|B|||20260405||RAS^O17|1\rPID|||{'~' * LONG}\r{given * count}".encode()
+    numbers = [{"value": str(number)} for number in range(LONG)]
+    patient = {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Patient", "identifier": numbers}}
+    dose = {"resource": INFUSION | {"subject": {"reference": "urn:uuid:1"}}}
+    return json.dumps({"resourceType": "Bundle", "entry": [patient, *[dose] * count]}).encode()
+
+
+@pytest.mark.parametrize("name", ["hl7v2", "fhir"])
+def test_what_many_ask_for_is_read_once(name: str) -> None:
+    few, more = (calls(partial(DECODERS[name], of_one_long_patient(name, count), CONTEXT)) for count in (20, 40))
+    assert more - few < LONG

@@ -134,7 +134,7 @@ def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
     if at_hand is not None:
         kind = str(at_hand.get("resourceType"))
         if kind == "Patient":
-            return record_of(at_hand, None if address.startswith("#") else around.siblings.entry_of(at_hand))
+            return around.siblings.once(_record_at_hand, around, at_hand)
     elif address.startswith("Patient?identifier="):
         return address.rpartition("|")[2].rpartition("=")[2] or None
     if kind and kind != "Patient":
@@ -160,6 +160,10 @@ def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
     ]
     known = numbers[:1] or identifiers
     return known[0].value if len(known) == 1 else None
+
+
+def _record_at_hand(around: Surroundings, patient: Json) -> str | None:
+    return record_of(patient, around.siblings.entry_of(patient))
 
 
 def _only_proposed(own: str, entry: Entry | Surroundings) -> bool:

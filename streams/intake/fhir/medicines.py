@@ -49,14 +49,21 @@ def medicine_of(raw: Json, around: Surroundings) -> Concept:
     reference = said.medication_reference
     at_hand = around.find(reference)
     if at_hand is not None:
-        code = msgspec.convert(at_hand, _Medicine).code
-        parts = [concept for concept, _ in ingredients_of(raw, around) if concept is not None]
-        active = next((concept for concept in parts if natalizumab(concept)), None)
-        if active is not None or code is not None or len(parts) == 1:
-            return active or code or parts[0]
+        # What is contained is found by nobody else, so that the next one may find another medicine.
+        known = _known(around, at_hand) if around.contained else around.siblings.once(_known, around, at_hand)
+        if known is not None:
+            return known
     if reference is not None and reference.display:
         return Concept(text=reference.display)
     raise Rejected(Reason.BAD_VALUE, "medicationReference" if reference else "medication")
+
+
+def _known(around: Surroundings, medicine: Json) -> Concept | None:
+    """What a Medication says it is: its part that is natalizumab, else its code, else its one part."""
+    said = msgspec.convert(medicine, _Medicine)
+    parts = [concept for each in said.ingredient if (concept := _part(each, around)) is not None]
+    active = next((concept for concept in parts if natalizumab(concept)), None)
+    return active or said.code or (parts[0] if len(parts) == 1 else None)
 
 
 def ingredients_of(raw: Json, around: Surroundings) -> Ingredients:

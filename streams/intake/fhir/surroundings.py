@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from models.decoded import DecodeContext
+from models.rejections import Rejected
 from streams.intake.fhir.elements import Meta, Reference
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.times import Moment
@@ -38,6 +39,12 @@ class Entry(msgspec.Struct, frozen=True):
     withdrawn: bool = False
 
 
+class _Refused(msgspec.Struct, frozen=True):
+    """Why a resource could not be read."""
+
+    error: Exception
+
+
 class Siblings:
     """The resources of one Bundle, found by their addresses and by what they refer to."""
 
@@ -47,11 +54,17 @@ class Siblings:
         self._known: dict[tuple[Callable[..., object], int], object] = {}
 
     def once(self, read: Callable[["Surroundings", Json], T], around: "Surroundings", resource: Json) -> T:
-        """What is read from a resource, read once however many others refer to it."""
+        """What is read from a resource, read once however many others refer to it, and refused once."""
         key = (read, id(resource))
         if key not in self._known:
-            self._known[key] = read(around, resource)
-        return cast("T", self._known[key])
+            try:
+                self._known[key] = read(around, resource)
+            except (Rejected, msgspec.ValidationError) as refused:
+                self._known[key] = _Refused(refused)
+        known = self._known[key]
+        if isinstance(known, _Refused):
+            raise known.error.with_traceback(None)
+        return cast("T", known)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:

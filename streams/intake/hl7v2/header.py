@@ -173,21 +173,28 @@ def identifier_in(segment: Segment, number: int) -> str:
         Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
             than 128 characters or has control characters.
     """
+    if segment.identifier is None:
+        # Looked for once, for a field may be as long as it likes, and all that comes after PID asks for it.
+        segment.identifier = _identifier(segment, number)
+    chosen = segment.identifier
+    if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
+        raise Rejected(Reason.BAD_VALUE, segment.place(number))
+    return chosen
+
+
+def _identifier(segment: Segment, number: int) -> str:
     first, as_much = "", ""
+    component = segment.delimiters.component
     for repetition in segment.repetitions(number):
-        identifier = segment.component(repetition, 1)
+        identifier = "" if repetition[0] == component else segment.component(repetition, 1)
         if not identifier:
             continue
         kind = segment.component(repetition, _TYPE_COMPONENT)
         if kind in _PATIENT_IDENTIFIERS:
-            as_much = identifier
-            break
+            return identifier
         as_much = as_much or (identifier if kind in _AS_MUCH else "")
         first = first or identifier
-    chosen = as_much or first
-    if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
-        raise Rejected(Reason.BAD_VALUE, segment.place(number))
-    return chosen
+    return as_much or first
 
 
 def patient_in(pid: Segment | None) -> str:

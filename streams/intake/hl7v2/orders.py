@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 
-from models.rejections import Rejected
 from streams.intake.hl7v2.header import patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Segment
@@ -25,23 +24,15 @@ class ResultOrder(msgspec.Struct, eq=False):
     observations: list[Segment] = []
 
     _number: str | None = None
-    _patient: str | Rejected | None = None
 
     @property
     def patient_id(self) -> str:
-        """The patient: looked for once, found or not, for PID-3 may be as long as it likes.
+        """The patient.
 
         Raises:
             Rejected: as `patient_in`.
         """
-        if self._patient is None:
-            try:
-                self._patient = patient_in(self.patient)
-            except Rejected as refused:
-                self._patient = refused
-        if isinstance(self._patient, Rejected):
-            raise Rejected(self._patient.reason, self._patient.where)
-        return self._patient
+        return patient_in(self.patient)
 
     @property
     def number(self) -> str:

@@ -44,13 +44,21 @@ class Syntax(NamedTuple):
 
 
 class Segment(msgspec.Struct, eq=False, gc=False):
-    """One segment. Fields and components count from 1, as in the standard; what is not there is empty."""
+    """One segment. Fields and components count from 1, as in the standard; what is not there is empty.
+
+    Attributes:
+        name: of its kind.
+        ordinal: its number among those of its name, from 1.
+        cut: whether the end of the message may have cut it.
+        identifier: of the patient whom it names, once it was looked for.
+    """
 
     name: str
     ordinal: int
     _text: str
     _syntax: Syntax
     cut: bool = False
+    identifier: str | None = None
     _fields: list[str] | None = None
 
     @property

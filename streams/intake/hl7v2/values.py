@@ -92,7 +92,7 @@ def finding_in(observation: Segment) -> Finding | None:
     for coding in observation.codings_of(value):
         said.add(finding_of_code(coding.system, coding.code))
     if said == {None}:
-        said = {_flag(observation, repetition) for repetition in observation.repetitions(8)}
+        said = {_flag(observation, repetition) for repetition in set(observation.repetitions(8))}
     said.discard(None)
     if len(said) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, observation.place(_VALUE))
@@ -116,4 +116,4 @@ def _structured(parts: list[str], where: str) -> str:
 
 
 def _flag(observation: Segment, repetition: str) -> Finding | None:
-    return finding_of_code(CodeSystem.INTERPRETATION, observation.components(repetition)[0])
+    return finding_of_code(CodeSystem.INTERPRETATION, observation.component(repetition, 1))
