@@ -15,6 +15,8 @@ from streams.topics import TopicNames, partition_of
 from streams.topics.cluster import connected
 
 _FETCH_MS = 1_000
+_BROKER_WAITS_MS = 20
+"""Everything that is read is there already, and each partition has to wait for the question about the last one."""
 
 
 class Head(msgspec.Struct):
@@ -118,7 +120,9 @@ async def _values(consumer: AIOKafkaConsumer, place: TopicPartition, since: date
 
 @asynccontextmanager
 async def _consumer(settings: Settings, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(topic, **client_arguments(settings.kafka), enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(
+        topic, **client_arguments(settings.kafka), enable_auto_commit=False, fetch_max_wait_ms=_BROKER_WAITS_MS
+    )
     try:
         await consumer.start()
         yield consumer

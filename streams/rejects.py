@@ -16,6 +16,8 @@ from streams.topics import TopicNames
 from streams.topics.cluster import connected
 
 _FETCH_MS = 1_000
+_BROKER_WAITS_MS = 20
+"""Everything that is read is there already, and each partition has to wait for the question about the last one."""
 _AT_ONCE = 100
 
 Wanted = Callable[[Rejected], bool]
@@ -117,7 +119,9 @@ async def rejects(settings: Settings) -> AsyncIterator[Rejects]:
         found = (await cluster.topics([topic])).get(topic)
     if found is None:
         raise Refusal(f"Topic {topic} is missing: run natwatch topics create.")
-    consumer = AIOKafkaConsumer(**client_arguments(settings.kafka), enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(
+        **client_arguments(settings.kafka), enable_auto_commit=False, fetch_max_wait_ms=_BROKER_WAITS_MS
+    )
     places = list(_places(topic, found.partitions))
     try:
         await consumer.start()
