@@ -43,7 +43,8 @@ async def run_stages(stages: Mapping[_Name, Stage], stop: asyncio.Event) -> None
     while waiting:
         ended, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
-            error = task.exception()
+            # A client of a Kafka that is away leaks the cancellation of its own tasks when it is stopped.
+            error = None if task.cancelled() else task.exception()
             if error is not None:
                 raise StageFailure(tasks[task], error) from error
             if not stop.is_set():

@@ -1,6 +1,7 @@
 """Where log lines go and what they look like."""
 
 import logging
+import threading
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -8,7 +9,10 @@ import structlog
 
 from models import instants
 from streams.clock import Clock
+from streams.logs.events import Event
 from streams.logs.libraries import LibraryWarnings
+from streams.logs.lines import log
+from streams.logs.surprises import kinds
 
 
 def set_up(stream: TextIO, now: Clock) -> None:
@@ -29,3 +33,16 @@ def set_up(stream: TextIO, now: Clock) -> None:
     )
     logging.basicConfig(level=logging.WARNING, handlers=[LibraryWarnings()], force=True)
     logging.captureWarnings(capture=True)
+    threading.excepthook = _thread_ended
+
+
+def _thread_ended(ended: threading.ExceptHookArgs) -> None:
+    """A library's thread, as that of Faust's consumer; without what the exception quotes."""
+    log(
+        Event.LIBRARY_WARNING,
+        library="threading",
+        grade="error",
+        message="a thread has ended by an exception",
+        errors=kinds(ended.exc_value) if ended.exc_value else (),
+        suppressed=0,
+    )

@@ -31,6 +31,14 @@ class Brief:
         """Ends at once."""
 
 
+class Leaking:
+    """Lets go of a client that leaks the cancellation of its own tasks."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        raise asyncio.CancelledError
+
+
 async def test_all_stages_end_when_they_are_told_to() -> None:
     stop = asyncio.Event()
     stages = {Role.INTAKE: Patient(), Role.MONITOR: Patient()}
@@ -40,6 +48,15 @@ async def test_all_stages_end_when_they_are_told_to() -> None:
     stop.set()
     await running
     assert all(stage.ended for stage in stages.values())
+
+
+async def test_a_client_that_leaks_a_cancellation_at_the_end_keeps_nobody_from_ending_in_good_order() -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_stages({Role.INTAKE: Leaking(), Role.MONITOR: (other := Patient())}, stop))
+    await asyncio.sleep(0)
+    stop.set()
+    await running
+    assert other.ended
 
 
 async def test_what_a_stage_raises_ends_the_worker_and_names_the_stage() -> None:

@@ -2,6 +2,7 @@ import ast
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +23,12 @@ SOURCES = [Path(folder) for folder in streams.__path__]
 def written() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
-    before = root.handlers[:]
+    before, hook = root.handlers[:], threading.excepthook
     set_up(stream, lambda: NOON)
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers[:] = before
+    threading.excepthook = hook
     structlog.reset_defaults()
 
 
@@ -99,6 +101,14 @@ def test_a_library_that_repeats_itself_is_heard_every_ten_seconds(written: io.St
     for now in (0.0, 1.0, 9.0, 10.0):  # noqa: B007 - the handler reads it
         handler.emit(record)
     assert [line["suppressed"] for line in lines(written)] == [0, 2]
+
+
+def test_a_thread_that_ends_by_an_exception_is_one_line_that_quotes_nothing(written: io.StringIO) -> None:
+    thread = threading.Thread(target=int, args=("4711x",))
+    thread.start()
+    thread.join()
+    (line,) = lines(written)
+    assert (line["event"], line["errors"]) == ("library-warning", ["ValueError"])
 
 
 def test_an_exception_is_described_by_kinds_and_places_only() -> None:
