@@ -35,6 +35,11 @@ BAG = on("09:00", "dose-prepared", dose_mg=300, diluent_volume_ml=100)
     [
         pytest.param([start(115)], [], id="115 mL in exactly an hour, by the policy's volume"),
         pytest.param([start("115.000000000000000000001")], [OPENED, OVER], id="a trifle faster"),
+        pytest.param(
+            [start(), rate("10:10", 1000), rate("10:10", 1000)],
+            ["10:10 drip opened critical stop-infusion", OVER],
+            id="set twice at one instant, to the same rate",
+        ),
         pytest.param([start(100, volume=100)], [], id="the infusion's own volume"),
         pytest.param([start("100.01", volume=100)], [OPENED, OVER], id="too fast for its own volume"),
         pytest.param([start("99.99", volume=100)], [], id="slow enough for its own volume"),

@@ -32,6 +32,11 @@ def rate(at: str, rate: object) -> Told:
             id="of two stops at once the one that says that more had run",
         ),
         pytest.param([START, stop("11:00")], [], id="an hour"),
+        pytest.param(
+            [on("10:00", "infusion-started", rate_ml_per_h=0), stop("12:00")],
+            ["12:00 drip opened warning review"],
+            id="started at a rate of zero, and never set otherwise",
+        ),
         pytest.param([START, stop("11:00:01")], [], id="more than an hour"),
         pytest.param(
             [START, stop("10:59:59.999999")],
