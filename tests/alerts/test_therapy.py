@@ -193,6 +193,11 @@ def test_a_dose_that_was_discarded_unused_begins_none(story: list[Told], told: l
             id="an infusion heard of late prolongs it no further than a discontinuation after the lapse",
         ),
         pytest.param(
+            [on("2026-06-30", "therapy-discontinued"), infused("2026-02-01", accepted="2026-07-20")],
+            [LAPSED],
+            id="nor than one at the very lapse",
+        ),
+        pytest.param(
             [on("2026-02-01", "therapy-discontinued"), on("2026-02-02", "event-retracted", retracts="e3")],
             [ended("2026-02-01 00:00"), opened("2026-02-02 00:00", since="00:00"), LAPSED],
             id="the discontinuation is retracted",

@@ -168,3 +168,8 @@ def test_the_evidence_is_the_last_time() -> None:
 def test_the_last_time_may_be_before_the_therapy() -> None:
     made = [alert for alert in revisions(*both("2025-12-31"), BEGUN, until="2026-03-18") if alert.rule == RULE]
     assert [each.evidence[0].event_id for each in made] == ["e1"]
+
+
+def test_it_is_due_soon_and_then_overdue() -> None:
+    made = [alert for alert in revisions(BEGUN, until="2026-04-01") if alert.rule == RULE]
+    assert [each.summary for each in made] == ["ALT and AST: due soon", "ALT and AST: overdue"]
