@@ -128,6 +128,7 @@ async def _read(bootstrap: str, topics: Sequence[str]) -> list[ConsumerRecord[by
         isolation_level="read_committed",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
+        fetch_max_wait_ms=20,
     )
     await consumer.start()
     try:

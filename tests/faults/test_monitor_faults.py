@@ -174,11 +174,11 @@ async def test_workers_whose_group_gives_its_partitions_to_nobody(
         enable_auto_commit=False,
     )
     await leader.start()
-    workers.patience_s = 20
+    workers.patience_s = 12
     async with under_load(kafka, names, workers, seed):
         for number in (1, 2):
             assert await asyncio.to_thread(workers.ended, number, 2 * PATIENCE_S) == EXIT_CODE
-        assert workers.said().count("the group has left partitions to nobody for 2") == 2
+        assert workers.said().count("the group has left partitions to nobody for 1") == 2
         await leader.stop()
         workers.patience_s = PATIENCE_S
         for number in (1, 2):

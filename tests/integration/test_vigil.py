@@ -126,9 +126,8 @@ async def test_when_the_keeper_of_the_vigil_is_killed_another_one_keeps_it_and_n
         asked(installation, tmp_path / "one", NATWATCH_WORKER__NAME="one", **SHORT) as (one, at_one),
         asked(installation, tmp_path / "two", NATWATCH_WORKER__NAME="two", **SHORT) as (two, at_two),
     ):
-        for workers in (one, two):
+        for workers, door in ((one, at_one), (two, at_two)):
             workers.start()
-        for door in (at_one, at_two):
             await door.until("/ready", 200)
         await keeper_sees(
             {Role.INTAKE: (one, at_one), Role.MONITOR: (two, at_two)}, "natwatch_canary_timestamp_seconds"

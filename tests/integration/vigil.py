@@ -27,7 +27,9 @@ SHORT = {
 async def operations(settings: Settings) -> list[Alert]:
     """Every revision on `operations`, in the order in which they were made."""
     topic = TopicNames(settings.topics.prefix).operations
-    consumer = AIOKafkaConsumer(**client_arguments(settings.kafka), isolation_level="read_committed")
+    consumer = AIOKafkaConsumer(
+        **client_arguments(settings.kafka), isolation_level="read_committed", fetch_max_wait_ms=20
+    )
     await consumer.start()
     try:
         consumer.assign(places := [TopicPartition(topic, partition) for partition in range(PARTITIONS)])
