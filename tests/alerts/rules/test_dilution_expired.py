@@ -21,6 +21,22 @@ def drip(at: str, accepted: str | None = None) -> Told:
     [
         pytest.param([WARM], "15:59:59.999999", [], id="8 h at room temperature are not over"),
         pytest.param([WARM], "16:00", [OPENED], id="8 h at room temperature are over"),
+        pytest.param(
+            [WARM, on("17:00", "relapse-reported"), drip("16:30", accepted="17:30")],
+            "20:00",
+            [OPENED, "17:30 bag resolved superseded"],
+            id="long after it is heard that it was infused, and why it ends",
+        ),
+        pytest.param(
+            [WARM, on("09:30", "dose-prepared", preparation_id="second"), drip("16:30", accepted="18:00")],
+            "20:00",
+            [
+                OPENED,
+                "17:30 second opened warning discard-dose due 17:30",
+                "18:00 bag resolved superseded",
+            ],
+            id="the same, while another one has expired since",
+        ),
         pytest.param([on("08:00", "dose-prepared")], "16:00", [OPENED], id="unknown storage is room temperature"),
         pytest.param([COLD], "2026-01-02 07:59:59", [], id="24 h in the cold are not over"),
         pytest.param(
