@@ -67,14 +67,11 @@ def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None
     starts: list[InfusionStarted] = []
     stops: list[InfusionStopped] = []
     course: list[InfusionRateChanged | InfusionPaused | InfusionResumed] = []
-    release: ObservationEnded | None = None
     for event in events:
         if isinstance(event, InfusionStarted):
             starts.append(event)
         elif isinstance(event, InfusionStopped):
             stops.append(event)
-        elif isinstance(event, ObservationEnded):
-            release = release or event
         elif isinstance(event, InfusionRateChanged | InfusionPaused | InfusionResumed):
             course.append(event)
     if starts:
@@ -83,7 +80,7 @@ def infusion_of(name: str, events: tuple[ClinicalEvent, ...]) -> Infusion | None
         name=name,
         starts=tuple(starts),
         stop=stops[0] if len(stops) == 1 else max(stops, key=_lateness, default=None),
-        release=release,
+        release=next((event for event in events if isinstance(event, ObservationEnded)), None),
         course=tuple(course),
         preparation_id=next((each.preparation_id for each in starts if each.preparation_id), None),
         seen_at=events[0].occurred_at,

@@ -73,6 +73,11 @@ BAG = on("09:00", "dose-prepared", dose_mg=300, diluent_volume_ml=100)
         pytest.param([start(230), stop("10:30")], [OPENED, "10:30 drip resolved cleared"], id="until the stop"),
         pytest.param([start(230), stop("10:00")], [OPENED, "10:00 drip resolved cleared"], id="stopped at once"),
         pytest.param(
+            [start(230, accepted="09:58"), on("10:00", "infusion-stopped", accepted="09:59")],
+            [],
+            id="stopped at once, as is known before it starts by our clock",
+        ),
+        pytest.param(
             [start(230), rate("10:10", 92)], [OPENED, "10:10 drip resolved cleared"], id="slowed to exactly an hour"
         ),
         pytest.param([start(230), rate("10:10", "92.01")], [OPENED, OVER], id="slowed, but not enough"),
