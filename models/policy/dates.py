@@ -2,9 +2,12 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from models.policy.period import Period
+
+_DAYS_OF_EVERY_MONTH: Final = 28
 
 
 def shift(instant: datetime, period: Period, zone: ZoneInfo, sign: int = 1) -> datetime:
@@ -24,7 +27,9 @@ def shift(instant: datetime, period: Period, zone: ZoneInfo, sign: int = 1) -> d
     """
     if not (period.days or period.months):
         return (instant + timedelta(minutes=sign * period.minutes)).astimezone(UTC)
-    local = instant.astimezone(zone).replace(fold=0)
+    local = instant.astimezone(zone)
+    if local.fold:
+        local = local.replace(fold=0)
     if period.months:
         local = datetime.combine(_add_months(local.date(), sign * period.months), local.timetz())
     return (local + timedelta(days=sign * period.days)).astimezone(UTC)
@@ -40,4 +45,5 @@ def _add_months(day: date, months: int) -> date:
     if not months:
         return day
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= _DAYS_OF_EVERY_MONTH else monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -94,16 +94,16 @@ def _sound(arrival: Arrival) -> Arrival | Rejection:
 
 
 def _read_line(text: bytes) -> Iterator[Arrival | Rejection]:
-    if any(name in text for name in _INTERNAL):
-        internal = _internal(text)
-        if internal is not None:
-            yield internal
-            return
     plain = line_as_it_arrived(text)
     if plain is not None:
         arrival = decode_line(plain[1])
         yield Arrival(arrival, arrival.accepted_at)
         return
+    if any(name in text for name in _INTERNAL):
+        internal = _internal(text)
+        if internal is not None:
+            yield internal
+            return
     arrived = _arrived(text)
     decoded = decode(text, DecodeContext(now=arrived))
     yield from decoded.rejected

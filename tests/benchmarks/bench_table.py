@@ -35,7 +35,7 @@ RESULTS = 200_000
 PATIENTS = 2_000
 MILLION = 1_000_000
 REARMED = 100_000
-REPLAYED = 1_000
+REPLAYED = 2_000
 NINE = {
     "liver-uln",
     "limit-unknown",
