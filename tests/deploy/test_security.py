@@ -132,7 +132,7 @@ def test_a_worker_with_a_wrong_password_logs_that_and_not_the_password(secured: 
     assert ended.returncode == 1
     (line,) = [line for line in ended.stderr.splitlines() if '"worker-refused"' in line]
     assert "does not accept the user: check kafka.username, kafka.password" in line
-    assert "4711" not in ended.stderr
+    assert "revoked-4711" not in ended.stderr
 
 
 def _placed(changed: Mapping[str, str], secured: Secured, folder: Path) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
@@ -36,25 +36,13 @@ def settings(kafka: EmbeddedKafka, prefix: str) -> Settings:
 @pytest.fixture
 def installation(settings: Settings) -> Settings:
     """The settings of an installation with all its topics, of four partitions each."""
-    asyncio.run(_create(settings))
-    return settings
 
-
-@pytest.fixture
-def installations(settings: Settings) -> Sequence[Settings]:
-    """Three such installations, each with topics of its own, for what can happen to them at the same time."""
-    made = [
-        settings.model_copy(update={"topics": TopicSettings(prefix=f"{settings.topics.prefix}{number}-")})
-        for number in range(3)
-    ]
-    asyncio.run(_create(*made))
-    return made
-
-
-async def _create(*made: Settings) -> None:
-    for settings in made:
+    async def create() -> None:
         async with connected(settings.kafka) as cluster:
             await create_topics(cluster, settings, PARTITIONS, 1, lambda _: None)
+
+    asyncio.run(create())
+    return settings
 
 
 @pytest.fixture

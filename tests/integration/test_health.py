@@ -54,7 +54,7 @@ async def test_what_is_exported_is_the_list_no_more_and_no_less_and_nobody_is_na
         for sample in family.samples:
             assert sample.labels.keys() == allowed.keys()
             assert all(value in (allowed[label] or (value,)) for label, value in sample.labels.items())
-    assert "4711" not in page.text
+    assert "secret-4711" not in page.text
     assert "canary-" not in page.text
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
 
 from models.canary import is_canary
 from models.settings import Inbound, Role, Settings
@@ -36,27 +38,20 @@ async def test_while_all_is_well_heartbeats_and_canaries_come_through_and_nothin
 WAITING = {Role.INTAKE: "lab-results", Role.MONITOR: "patient-events", Role.PAGER: "alerts"}
 
 
+@pytest.mark.parametrize("killed", Role)
 async def test_a_part_that_is_killed_is_named_and_what_comes_back_is_over(
-    installations: Sequence[Settings], tmp_path: Path
+    installation: Settings, tmp_path: Path, killed: Role
 ) -> None:
-    async with asyncio.TaskGroup() as group:
-        for killed, settings in zip(Role, installations, strict=True):
-            (folder := tmp_path / killed).mkdir()
-            group.create_task(kill_and_bring_back(killed, settings, folder))
-
-
-async def kill_and_bring_back(killed: Role, installation: Settings, folder: Path) -> None:
     wrongs = (f"path-silent {killed}", f"consumer-lag {killed}/{WAITING[killed]}")
     async with contextlib.AsyncExitStack() as stack:
         parts = {
             role: await stack.enter_async_context(
-                asked(installation, folder / role, NATWATCH_WORKER__ROLES=role, NATWATCH_WORKER__NAME=role, **SHORT)
+                asked(installation, tmp_path / role, NATWATCH_WORKER__ROLES=role, NATWATCH_WORKER__NAME=role, **SHORT)
             )
             for role in Role
         }
-        for workers, _ in parts.values():
+        for workers, door in parts.values():
             workers.start()
-        for _, door in parts.values():
             await door.until("/ready", 200)
         await keeper_sees(parts, "natwatch_canary_timestamp_seconds")
         await keeper_sees(parts, "natwatch_heartbeat_timestamp_seconds", stage="pager")
@@ -70,7 +65,7 @@ async def kill_and_bring_back(killed: Role, installation: Settings, folder: Path
         over = await said(installation, lambda shorts: {f"{wrong} resolved" for wrong in wrongs} <= set(shorts), since)
 
     if killed is not Role.PAGER:
-        told = (line for line in (folder / Role.PAGER).read_text().splitlines() if '"page-told"' in line)
+        told = (line for line in (tmp_path / Role.PAGER).read_text().splitlines() if '"page-told"' in line)
         assert any('"path-silent"' in line for line in told)
     silent = [alert for alert in opened if alert.rule == "path-silent"]
     assert [alert.subject for alert in silent] == [killed]

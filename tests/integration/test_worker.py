@@ -113,4 +113,4 @@ async def test_no_patient_is_named_in_what_a_worker_logs(installation: Settings,
 
     said = (tmp_path / "log").read_text()
     assert '"event"' in said
-    assert "4711" not in said
+    assert "secret-4711" not in said
