@@ -41,8 +41,6 @@ from tests.streams.monitor.lines import rulings
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 RESULT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
-
-
 NOTHING_CAN_BE_WRITTEN_HERE = "/proc"
 """By nobody, root included: as in a container with a read-only root."""
 
