@@ -28,9 +28,9 @@ BLANKS: Final = b" \t\r\n"
 """What may stand around the values of JSON."""
 
 _BACKSLASH: Final = b"\\"
-_CODE_POINT: Final = re.compile(rb"\\u")
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MARK: Final = b'"'
+_HIDDEN_MARK: Final = re.compile(rb"\\u0022")
 _KEY_END: Final = b'":'
 _ESCAPE: Final = re.compile(rb"\\.", re.DOTALL)
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -48,8 +48,12 @@ _decode = msgspec.json.Decoder(dict[str, Any], float_hook=exact_number).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def read_object(raw: bytes) -> dict[str, Any]:
+def read_object(raw: bytes, around: int = 0) -> dict[str, Any]:
     """Read a message that is one JSON object in UTF-8; a byte order mark before it is passed over.
+
+    Args:
+        raw: the message, or a part of one.
+        around: how deep the part is nested in its message.
 
     Returns:
         Its fields: numbers as int or Decimal, exactly as they are written; NaN for one that is longer than any that
@@ -61,7 +65,8 @@ def read_object(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_INBOUND_BYTES:
         raise Rejected(Reason.TOO_LARGE)
     raw = raw.removeprefix(BYTE_ORDER_MARK)
-    if len(raw.translate(None, _NO_BRACKETS)) > DEEPEST and _is_too_deep(raw):
+    deepest = DEEPEST - around
+    if len(raw.translate(None, _NO_BRACKETS)) > deepest and _is_nested_deeper(raw, deepest):
         raise Rejected(Reason.NOT_JSON)
     try:
         fields = _decode(raw)
@@ -70,13 +75,13 @@ def read_object(raw: bytes) -> dict[str, Any]:
     return fields if _is_whole(raw, fields) else _read_exactly(raw)
 
 
-def read_utf8_object(raw: bytes) -> dict[str, Any]:
+def read_utf8_object(raw: bytes, around: int = 0) -> dict[str, Any]:
     """The same, of which every name and text can be written anew: half a surrogate pair has no place in UTF-8.
 
     Raises:
         Rejected: too-large, not-json or duplicate-key.
     """
-    fields = read_object(raw)
+    fields = read_object(raw, around)
     if _SURROGATE.search(raw):
         try:
             _encode(fields)
@@ -91,8 +96,20 @@ def keeps_all(raw: bytes, value: object) -> bool:
     What was passed over is not written anew, nor are its quotation marks. The others are, each as it was, but for those
     that were written by their code points.
     """
-    plain = _BACKSLASH not in raw or not _CODE_POINT.search(raw)
-    return plain and raw.count(_MARK) == _encode(value).count(_MARK)
+    return not hides_marks(raw) and keeps_marks(raw, value)
+
+
+def hides_marks(raw: bytes) -> bool:
+    """Whether a quotation mark may be written by its code point."""
+    return _BACKSLASH in raw and _HIDDEN_MARK.search(raw) is not None
+
+
+def keeps_marks(raw: bytes, value: object) -> bool:
+    """The same as `keeps_all`, of a message that hides no marks."""
+    try:
+        return raw.count(_MARK) == _encode(value).count(_MARK)
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
@@ -164,17 +181,17 @@ def _keys(value: object) -> int:
     return sum(map(_keys, value)) if isinstance(value, list) else 0
 
 
-def _is_too_deep(raw: bytes) -> bool:
+def _is_nested_deeper(raw: bytes, deepest: int) -> bool:
     plain = _ESCAPE.sub(b"", raw) if _BACKSLASH in raw else raw
     # Texts without brackets leave two marks side by side; what is inside the others is every second part.
     marks = plain.translate(None, _NO_BRACKETS_OR_MARKS).replace(b'""', b"")
     brackets = b"".join(marks.split(_MARK)[::2])
     rest = brackets
-    for _ in range(DEEPEST // 2):
+    for _ in range(deepest // 2):
         # Takes away the innermost pairs, and of those around them at most one more.
         inner, rest = rest, rest.replace(b"{}", b"").replace(b"[]", b"")
         if not rest:
             return False
         if len(rest) == len(inner):
             break
-    return max(accumulate(map(_DEPTH_CHANGE.__getitem__, brackets)), default=0) > DEEPEST
+    return max(accumulate(map(_DEPTH_CHANGE.__getitem__, brackets)), default=0) > deepest

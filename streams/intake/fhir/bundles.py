@@ -42,7 +42,12 @@ def sender(bundle: Json) -> str | None:
     found = bundle.get("entry")
     first = found[0] if isinstance(found, list) and found else None
     header = first.get("resource") if isinstance(first, dict) else None
-    if not isinstance(header, dict) or header.get("resourceType") != "MessageHeader":
+    return sent_by(header) if isinstance(header, dict) else None
+
+
+def sent_by(header: Json) -> str | None:
+    """Who sent a message, if this resource is its header."""
+    if header.get("resourceType") != "MessageHeader":
         return None
     source = header.get("source")
     names = [source.get("endpoint"), source.get("name")] if isinstance(source, dict) else []

@@ -19,6 +19,7 @@ from streams.intake.fhir.reactions import adverse_events, intolerances
 from streams.intake.fhir.records import records
 from streams.intake.fhir.reports import reports
 from streams.intake.fhir.scans import procedures, studies
+from streams.intake.fhir.shallow import Found, entries_at_a_glance
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, contained_in
 from streams.intake.fhir.visits import encounters
 from streams.intake.files import Form, pieces
@@ -57,6 +58,9 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
     plain = at_a_glance(raw, context)
     if plain is not None:
         return Decoded.of((plain,))
+    found = entries_at_a_glance(raw, context)
+    if found is not None:
+        return Decoded.of(_of_entries(found, Surroundings(context, Siblings(()))))
     try:
         message = read_utf8_object(raw)
     except Rejected as refused:
@@ -89,15 +93,19 @@ def _outcomes(message: Json, place: str, context: DecodeContext) -> Iterator[Set
 
 
 def _of_bundle(bundle: Json, around: Surroundings) -> Iterator[Settled]:
-    found = list(entries(bundle, around.path, _READERS))
     written = bundle.get("timestamp")
+    found = list(entries(bundle, around.path, _READERS))
+    yield from _of_entries(Found(found, written if isinstance(written, str) else None, sender(bundle)), around)
+
+
+def _of_entries(found: Found, around: Surroundings) -> Iterator[Settled]:
     there = replace(
         around,
-        siblings=Siblings([each for each in found if isinstance(each, Entry) and not each.withdrawn]),
-        said_at=written if isinstance(written, str) else around.said_at,
-        sender=sender(bundle) or around.sender,
+        siblings=Siblings([each for each in found.entries if isinstance(each, Entry) and not each.withdrawn]),
+        said_at=found.written or around.said_at,
+        sender=found.sender or around.sender,
     )
-    for each in found:
+    for each in found.entries:
         if isinstance(each, Entry):
             yield from _of_resource(each, there)
         else:

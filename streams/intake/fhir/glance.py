@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from streams.intake.fhir.elements import Concept, Element, Identifier, Meta, Quantity, Reference, ReferenceRange
-from streams.intake.json_object import exact_number, keeps_all
+from streams.intake.json_object import exact_number, hides_marks, keeps_marks
 
 _LONGEST: Final = 8_192
 
@@ -61,10 +61,17 @@ _decode: Final = msgspec.json.Decoder(_Whole, float_hook=exact_number).decode
 
 def glance(raw: bytes) -> PlainObservation | None:
     """The observation that a message is, if it is plain that it says nothing else; never raises."""
+    if hides_marks(raw):
+        return None
+    said = glimpse(raw)
+    return said if said is not None and keeps_marks(raw, said) else None
+
+
+def glimpse(raw: bytes) -> PlainObservation | None:
+    """The observation that a message may be; what else it says is passed over. Never raises."""
     if len(raw) > _LONGEST:
         return None
     try:
-        said = _decode(raw)
+        return _decode(raw)
     except (ValueError, ArithmeticError, RecursionError):
         return None
-    return said if keeps_all(raw, said) else None

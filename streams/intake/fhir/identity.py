@@ -19,7 +19,7 @@ from streams.intake.fhir.resources import Resource
 from streams.intake.fhir.surroundings import Entry, Surroundings, target
 from streams.intake.fhir.times import Moment, first, instant
 
-_LONGEST_NAME: Final = 128
+LONGEST_NAME: Final = 128
 _LONGEST_VERSION: Final = 15
 _DIGEST: Final = 32
 _CHANGING: Final = ("modifierExtension", "implicitRules")
@@ -178,7 +178,7 @@ def version_of(meta: Meta) -> int | None:
 
 def bounded(text: str) -> str:
     """A name that fits: itself, or its digest when it is longer than a name may be."""
-    return text if len(text) <= _LONGEST_NAME else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
+    return text if len(text) <= LONGEST_NAME else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
 
 
 def digest(raw: Json) -> str:

@@ -1,7 +1,7 @@
 """Observations, and the components of them, that are ours."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.measures import Refusal
+from streams.intake.codes.measures import Refusal, measure_of
+from streams.intake.codes.systems import system_of
 from streams.intake.fhir.assessments import LESIONS, WITHDRAWN, assessed, mri_reported
 from streams.intake.fhir.concepts import code_of, measure, unmapped
 from streams.intake.fhir.elements import Concept, Reference
@@ -69,8 +70,23 @@ def _forgotten(raw: Json, around: Surroundings) -> Outcome:
 def counts_in(links: Sequence[Reference], around: Surroundings) -> list[Part]:
     """The lesion counts among the observations that are referred to, each once."""
     found = {id(each): each for link in links if (each := around.find(link)) is not None}
-    observed = (each for each in found.values() if each.get("resourceType") == "Observation")
-    return [part for each in observed if (part := around.siblings.once(_count, around, each)) is not None]
+    local = around.context.local_codes
+    counted = (each for each in found.values() if each.get("resourceType") == "Observation" and _may_count(each, local))
+    return [part for each in counted if (part := around.siblings.once(_count, around, each)) is not None]
+
+
+def _may_count(raw: Json, local: Mapping[str, str]) -> bool:
+    """Whether a code of an observation is one of a lesion count, whatever else is wrong with it."""
+    code = raw.get("code")
+    codings = code.get("coding") if isinstance(code, dict) else None
+    return isinstance(codings, list) and any(_names_lesions(each, local) for each in codings)
+
+
+def _names_lesions(coding: object, local: Mapping[str, str]) -> bool:
+    if not isinstance(coding, dict):
+        return False
+    system, code = coding.get("system", ""), coding.get("code")
+    return isinstance(system, str) and isinstance(code, str) and measure_of(system_of(system), code, local) in _LESIONS
 
 
 def _of_ours(raw: Json, said: Observation, members: list[Part], around: Surroundings) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from streams.intake.fhir.concepts import code_of
 from streams.intake.fhir.identity import name_of, origin_of
 from streams.intake.fhir.observations import counts_in, observations
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, demand_one, settled
+from streams.intake.fhir.plain import plainly
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import first
@@ -43,6 +44,10 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         return
     part_of = replace(whole, name=name_of(raw, around))
     for index, result in results:
+        plain = plainly(result, around.context, around.sender, part_of)
+        if plain is not None:
+            yield plain
+            continue
         inside = replace(around, path=around.at(f"contained[{index}]"), whole=part_of)
         yield from settled(observations(result, inside), inside)
 

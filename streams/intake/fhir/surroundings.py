@@ -1,6 +1,6 @@
 """What stands around a resource: the message or Bundle that it came in, and the resources that it refers to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -38,6 +38,15 @@ class Entry(msgspec.Struct, frozen=True):
     posted: bool = False
     withdrawn: bool = False
 
+    @property
+    def addresses(self) -> Iterator[str]:
+        """The addresses by which another resource may refer to this one."""
+        name = self.resource.get("id")
+        if isinstance(name, str):
+            yield f"{self.resource.get('resourceType')}/{name}"
+        if self.full_url:
+            yield self.full_url
+
 
 class _Refused(msgspec.Struct, frozen=True):
     """Why a resource could not be read."""
@@ -70,11 +79,8 @@ class Siblings:
     def _by_address(self) -> Mapping[str, Entry]:
         known: dict[str, Entry] = {}
         for entry in self._entries:
-            name = entry.resource.get("id")
-            if isinstance(name, str):
-                known.setdefault(f"{entry.resource.get('resourceType')}/{name}", entry)
-            if entry.full_url:
-                known.setdefault(entry.full_url, entry)
+            for address in entry.addresses:
+                known.setdefault(address, entry)
         return known
 
     def find(self, address: str) -> Entry | None:

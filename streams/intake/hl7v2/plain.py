@@ -98,6 +98,7 @@ class PlainResults:
             recorded_at=self._sent_at,
             source=header.source or None,
             result_id=named(header.application, number_of(self._order, time, header), *name),
+            version=1,
             status=status,
             analyte=analyte,
             value=Decimal(number),
