@@ -45,6 +45,11 @@ class Origin(msgspec.Struct, frozen=True):
     said: Moment
     around: Surroundings
 
+    @property
+    def stated(self) -> Moment:
+        """When this version was stated, as far as anything that was sent says so."""
+        return first(Moment(self.recorded_at, self.said.place), Moment(self.around.said_at, self.said.place))
+
     def draft(
         self, kind: str, event_id: str, when: Moment, fields: Mapping[str, object], places: Mapping[str, str] = {}
     ) -> Draft:

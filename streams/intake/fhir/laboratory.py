@@ -66,7 +66,7 @@ def _numeric(part: Part, analyte: Analyte, value: Value) -> _Read:
 
 def _qualitative(part: Part, analyte: Analyte, value: Value) -> _Read:
     """A finding, and the number that it came with if its unit is one of ours."""
-    judged = interpreted(part.said)
+    judged = interpreted(part.said, part.at("interpretation"))
     found = value.finding or judged
     places = {"finding": value.place}
     if value.finding and judged and value.finding != judged:

@@ -28,6 +28,8 @@ from streams.intake.fhir.wholes import STATUSES, whole_of
 _REGISTERED: Final = "registered"
 _LESIONS: Final = frozenset(LESIONS)
 _ANALYTES: Final = frozenset(Analyte)
+_HERS: Final = frozenset({"Condition", "Encounter", "MedicationAdministration", "MedicationRequest", "Procedure"})
+"""What an observation may be about and still be of the patient herself: none of these has a body of its own."""
 
 
 class _Named(NamedTuple):
@@ -181,8 +183,8 @@ def _own_time(said: Observation) -> Moment:
 def _same_patient(focus: Reference, origin: Origin) -> bool:
     try:
         return patient_of(focus, origin.around) == origin.patient_id
-    except NotOursError:
-        return False
+    except NotOursError as other:
+        return other.ignored.code in _HERS
 
 
 def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:

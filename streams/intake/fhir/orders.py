@@ -12,7 +12,7 @@ from streams.intake.fhir.medicines import medicine_of, named
 from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome, demand_one
 from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
 from streams.intake.fhir.surroundings import Surroundings
-from streams.intake.fhir.times import Moment, end, first, start
+from streams.intake.fhir.times import Moment, end, first, since, start
 
 _ACTIVE: Final = frozenset({"active", "on-hold", "recorded"})
 _OVER: Final = frozenset({"completed", "stopped", "cancelled"})
@@ -38,11 +38,12 @@ def statements(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     said = msgspec.convert(raw, MedicationStatement)
     origin = origin_of(raw, said, said.subject, around)
     demand_one("effective", said.effective_date_time, said.effective_period)
-    began = first(
+    dated = (
         start(said.effective_period, "effectivePeriod"),
         Moment(said.effective_date_time, "effectiveDateTime"),
         Moment(said.date_asserted, "dateAsserted"),
     )
+    began = since(*dated, origin.stated) if said.status in _ACTIVE else first(*dated)
     over = end(said.effective_period, "effectivePeriod")
     yield from _course(said.status, origin, began, first(over, origin.said), medicine)
 

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from models.analytes import Analyte
+from models.events.fields import reads_as_number
 from models.units import FACTORS, is_known
 from streams.intake.fhir.concepts import codes, says, words
 from streams.intake.fhir.elements import Concept, Quantity, Range, ReferenceRange
@@ -129,6 +130,8 @@ def _years(quantity: Quantity | None) -> Decimal | None:
 
 def _limits(each: ReferenceRange, place: str, analyte: Analyte, unit: str) -> Limits:
     said = Limits(_limit(each.low, f"{place}.low", analyte), _limit(each.high, f"{place}.high", analyte))
+    if _impossible(said, analyte):
+        return Limits()
     if said.low or said.high or not 0 < len(each.text) <= LONGEST_RANGE:
         return said
     low, high, below = range_of(each.text, unit, analyte)
@@ -137,6 +140,19 @@ def _limits(each: ReferenceRange, place: str, analyte: Analyte, unit: str) -> Li
         None if high is None else Limit(high, "", f"{place}.text"),
         below,
     )
+
+
+def _impossible(said: Limits, analyte: Analyte) -> bool:
+    """Whether no value can be within: the ends change places, or nothing is left above zero."""
+    low, high = (
+        Decimal(str(end.number)) if end is not None and reads_as_number(end.number) else None
+        for end in (said.low, said.high)
+    )
+    if (low is not None and low < 0) or (high is not None and high <= 0):
+        return True
+    if said.low is None or said.high is None or low is None or high is None:
+        return False
+    return low > high and same_unit(analyte, said.low.unit, said.high.unit)
 
 
 def _limit(quantity: Quantity | None, place: str, analyte: Analyte) -> Limit | None:

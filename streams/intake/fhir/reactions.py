@@ -63,6 +63,15 @@ class _Caused(Element, frozen=True):
     code: Concept | None = None
 
 
+class _Substance(Element, frozen=True):
+    substance: Concept | None = None
+
+
+class _Blamed(Element, frozen=True):
+    code: Concept | None = None
+    reaction: tuple[_Substance, ...] = ()
+
+
 class _Seen(NamedTuple):
     """A symptom that was seen: how bad it was, when, and what tells it from others of the resource."""
 
@@ -100,10 +109,11 @@ def adverse_events(raw: Json, around: Surroundings) -> Iterator[Outcome]:
 
 def intolerances(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """What an allergy or intolerance comes to: a reaction for each manifestation of one to natalizumab."""
+    named = msgspec.convert(raw, _Blamed)
+    if not any(map(natalizumab, (named.code, *(each.substance for each in named.reaction)))):
+        raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(named.code))
     said = msgspec.convert(raw, AllergyIntolerance)
     ours = [(number, each) for number, each in enumerate(said.reaction) if natalizumab(each.substance or said.code)]
-    if not ours and not natalizumab(said.code):
-        raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(said.code))
     origin = origin_of(raw, said, said.patient, around)
     refuted = says(said.verification_status, "refuted")
     if not ours or (refuted and origin.first):

@@ -41,7 +41,7 @@ class Measured(Resource, frozen=True):
     value_date_time: object = None
     value_period: object = None
     data_absent_reason: Concept | None = None
-    interpretation: tuple[Concept, ...] = ()
+    interpretation: object = None
     reference_range: tuple[ReferenceRange, ...] = ()
 
 
@@ -60,7 +60,7 @@ class Observation(Measured, frozen=True):
 
 
 class Coded(Element, frozen=True):
-    """The codes of an observation alone: whether it is ours, before anything else of it is read."""
+    """The codes of a resource alone: whether it is ours, before anything else of it is read."""
 
     code: Concept | None = None
     component: tuple["Coded", ...] = ()

@@ -2,7 +2,8 @@
 
 FHIR demands an offset wherever there is a time of day. A date alone, or a time without an offset, is read in the
 site's zone if one is configured (a date from its local midnight), and is otherwise left for the events to refuse as
-`time-without-zone`. A year or a month alone names no instant, and is refused as a bad value.
+`time-without-zone`. A year or a month alone names no instant, and is refused as a bad value, unless it is said of
+something that still lasts: that it lasted when it was stated is sure.
 """
 
 import re
@@ -17,6 +18,7 @@ from streams.intake.fhir.elements import Period, Timing
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", re.ASCII)
+_PARTLY = re.compile(r"\d{4}(?:-\d\d)?", re.ASCII)
 _LONGEST_DATE = len("2026-03-01")
 _OFFSET = len("+01:00")
 
@@ -64,6 +66,11 @@ def to_the_minute(moment: Moment) -> Moment:
 def first(*moments: Moment) -> Moment:
     """The first of the moments that says anything; when none does, the first of all, for there it is missing."""
     return next((moment for moment in moments if moment.text), moments[0])
+
+
+def since(*moments: Moment) -> Moment:
+    """The same for what still lasts: before a year or a month alone goes a moment at which it was stated to last."""
+    return first(*(moment for moment in moments if not _PARTLY.fullmatch(moment.text or "")), *moments)
 
 
 def start(period: Period | None, place: str) -> Moment:

@@ -6,10 +6,10 @@ from typing import Final
 
 import msgspec
 
-from models.rejections import Reason
+from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_words
 from streams.intake.fhir.concepts import finding
-from streams.intake.fhir.elements import Concept, Quantity, Range, Ratio
+from streams.intake.fhir.elements import Concept, Element, Quantity, Range, Ratio
 from streams.intake.fhir.quantities import unit_of
 from streams.intake.fhir.resources import Measured
 
@@ -61,9 +61,24 @@ def value_of(said: Measured) -> Value | None:  # noqa: PLR0911 - one for each fo
             return Value(place, fault=Reason.BAD_VALUE)
 
 
-def interpreted(said: Measured) -> Finding | None:
-    """What the laboratory's own interpretation says was found."""
-    return next((found for each in said.interpretation if (found := finding(each)) is not None), None)
+class _Interpreted(Element, frozen=True):
+    interpretation: tuple[Concept, ...] | Concept | None = None
+
+
+def interpreted(said: Measured, place: str) -> Finding | None:
+    """What the laboratory's own interpretation, in this element, says was found; before R4 there was only one.
+
+    It is read for findings only: a number says itself how high it is.
+
+    Raises:
+        Rejected: it is no interpretation.
+    """
+    try:
+        stated = msgspec.convert({"interpretation": said.interpretation}, _Interpreted).interpretation
+    except msgspec.ValidationError as malformed:
+        raise Rejected(Reason.BAD_VALUE, place) from malformed
+    every = (stated,) if isinstance(stated, Concept) else stated or ()
+    return next((found for each in every if (found := finding(each)) is not None), None)
 
 
 def _in_words(text: str, place: str) -> Value | None:

@@ -57,6 +57,13 @@ def test_what_cannot_be_accepted_has_its_reason(change: dict[str, Any], reason: 
     assert [found for found, _ in refused(read(said))] == [reason]
 
 
+@pytest.mark.parametrize("hers", ["Condition/ms", "Procedure/1", "MedicationAdministration/m1"])
+def test_a_result_that_is_about_what_she_has_or_was_given_is_hers(hers: str) -> None:
+    (event,) = events(read(without(ALT, focus=[{"reference": hers}])))
+
+    assert event["patient_id"] == "4711"
+
+
 def test_a_result_whose_focus_is_the_patient_is_hers() -> None:
     assert len(events(read(without(ALT, focus=[SUBJECT])))) == 1
 

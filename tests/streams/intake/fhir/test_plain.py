@@ -36,6 +36,8 @@ def long_way(resource: Json, context: DecodeContext, sender: str | None) -> list
 @example(without(ALT, referenceRange=[{"low": quantity(50), "high": quantity(40)}]), DecodeContext(now=NOW), None)
 @example(without(ALT, referenceRange=[{"low": quantity(0), "text": "0-45"}]), DecodeContext(now=NOW), None)
 @example(without(ALT, code=coded(LOINC, "LP241977-0")), DecodeContext(now=NOW), None)
+@example(without(ALT, interpretation="H"), DecodeContext(now=NOW), None)
+@example(without(ALT, interpretation=coded("urn:x", "H")), DecodeContext(now=NOW), None)
 def test_the_short_way_leads_where_the_long_one_does(
     resource: Json, context: DecodeContext, sender: str | None
 ) -> None:

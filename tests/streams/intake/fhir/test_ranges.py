@@ -38,6 +38,23 @@ def test_a_range_in_words_is_read_if_it_can_be(text: str, ends: tuple[str | None
     assert limits({"text": text}) == ends
 
 
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        {"low": quantity(45), "high": quantity(7)},
+        {"low": quantity(0), "high": quantity(0)},
+        {"low": quantity(-7), "high": quantity(45)},
+        {"high": quantity(-1)},
+    ],
+)
+def test_a_range_in_which_nothing_can_be_is_none_and_leaves_the_value(impossible: dict[str, Any]) -> None:
+    assert limits(impossible) == (None, None)
+
+
+def test_the_ends_of_a_range_in_two_units_are_not_taken_for_changed_places() -> None:
+    assert limits({"low": quantity(7), "high": quantity("0.75", "ukat/L")}) == ("7", "45")
+
+
 def test_a_count_of_cells_may_be_spelled_in_other_ways() -> None:
     spelled = {"value": 8.2, "unit": "x10^3/uL"}
     counted = without(

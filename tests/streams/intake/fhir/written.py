@@ -21,8 +21,10 @@ NUMBERS = st.integers(0, 2000) | st.decimals(0, 900, places=2).map(float)
 IDS = st.sampled_from(("o1", "o-2.3", "4711"))
 
 
-NOT_ALWAYS_READ = frozenset({"resourceType", "id", "versionId", "issued", "dateAsserted", "recordedDate"})
-"""What a resource is called, and elements that count only where others are missing."""
+NOT_ALWAYS_READ = frozenset(
+    {"resourceType", "id", "versionId", "issued", "dateAsserted", "recordedDate", "interpretation"}
+)
+"""What a resource is called, and elements that count only where others are missing, or for findings."""
 
 
 def elements(

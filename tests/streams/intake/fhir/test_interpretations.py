@@ -1,0 +1,30 @@
+"""What a laboratory says of its own result: the finding where there is no other, and nothing beside a number."""
+
+import pytest
+
+from tests.streams.intake.fhir.resources import ALT, LOINC, coded, events, read, refused, without
+
+FLAGS = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+SCREEN = without(ALT, "valueQuantity", code=coded(LOINC, "58012-6"), valueString="see below")
+
+
+@pytest.mark.parametrize("flag", [None, [], "H", {"text": "high"}, [coded(FLAGS, "H")], [{"coding": "H"}]])
+def test_a_number_counts_whatever_is_said_of_it(flag: object) -> None:
+    for number in (ALT, without(ALT, "valueQuantity", valueString="30 U/L")):
+        (event,) = events(read(without(number, interpretation=flag)))
+
+        assert event["value"] == "30"
+
+
+@pytest.mark.parametrize("flag", [coded(FLAGS, "POS"), [coded(FLAGS, "POS")]], ids=["one", "several"])
+def test_a_finding_is_read_from_it(flag: object) -> None:
+    (event,) = events(read(without(SCREEN, interpretation=flag)))
+
+    assert event["finding"] == "positive"
+
+
+def test_a_finding_is_not_read_from_what_is_no_interpretation() -> None:
+    inside = without(SCREEN, "code", "valueString", code={"text": "panel"}, component=[{**SCREEN, "interpretation": 5}])
+
+    assert refused(read(without(SCREEN, interpretation="POS"))) == [("bad-value", "interpretation")]
+    assert refused(read(inside)) == [("bad-value", "component[0].interpretation")]
