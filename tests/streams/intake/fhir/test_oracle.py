@@ -31,7 +31,10 @@ def holds(resource: Json) -> bool:
 
 def whole(decoded: Decoded) -> bool:
     """Whether a resource was accepted, and not merely taken back whatever stands in it."""
-    withdrawn = any(event.type == "event-retracted" for event in decoded.accepted)
+    withdrawn = any(
+        event.type == "event-retracted" or getattr(event, "status", "") == "entered-in-error"
+        for event in decoded.accepted
+    )
     return bool(decoded.accepted) and not decoded.rejected and not withdrawn
 
 
