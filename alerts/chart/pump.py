@@ -144,14 +144,14 @@ def _setting_before(start: datetime, touched: Sequence[_Touch]) -> Setting | Non
 def _touched(pump: Pump, together: list[_Touch]) -> Pump:
     """What was done at one instant: the pump is set first, then it runs or stands still.
 
-    A rate change comes after a start of its instant; of several rates the highest counts. A pause and a resumption
-    at one instant cancel each other.
+    A rate change comes after a start of its instant, so one to 0 leaves the start's rate to go on with; of several
+    rates the highest counts. A pause and a resumption at one instant cancel each other.
     """
-    setting = _setting(together)
-    if setting is not None and setting.rate:
-        pump = pump._replace(setting=setting, set_now=True, at_zero=False)
-    elif setting is not None:
-        pump = pump._replace(set_now=False, at_zero=True)
+    for setting in _settings(together):
+        if setting.rate:
+            pump = pump._replace(setting=setting, set_now=True, at_zero=False)
+        else:
+            pump = pump._replace(set_now=False, at_zero=True)
     pauses = any(isinstance(each, InfusionPaused) for each in together)
     resumes = any(isinstance(each, InfusionResumed) for each in together)
     if pauses == resumes:
@@ -161,11 +161,13 @@ def _touched(pump: Pump, together: list[_Touch]) -> Pump:
     return pump._replace(paused=False, at_zero=False, set_now=pump.set_now or pump.at_zero)
 
 
-def _setting(together: list[_Touch]) -> Setting | None:
-    changes = [Setting(each.rate_ml_per_h, each) for each in together if isinstance(each, InfusionRateChanged)]
-    starts = [
-        Setting(each.rate_ml_per_h, each)
-        for each in together
-        if isinstance(each, InfusionStarted) and each.rate_ml_per_h is not None
-    ]
-    return max(changes or starts, key=lambda each: each.rate, default=None)
+def _settings(together: list[_Touch]) -> Iterator[Setting]:
+    """The rate that the start of an instant sets, then the one that a change does, as far as there are such."""
+    for kind in (InfusionStarted, InfusionRateChanged):
+        rates = [
+            Setting(each.rate_ml_per_h, each)
+            for each in together
+            if isinstance(each, kind) and each.rate_ml_per_h is not None
+        ]
+        if rates:
+            yield max(rates, key=lambda each: each.rate)

@@ -148,6 +148,16 @@ BAG = on("09:00", "dose-prepared", dose_mg=300, diluent_volume_ml=100)
             id="after a rate of 0 resumed at the rate it had, then slowed to exactly an hour",
         ),
         pytest.param(
+            [start(230), rate("10:00", 0), resume("10:20"), stop("10:50")],
+            [
+                OPENED,
+                "10:00 drip resolved cleared",
+                "10:20 drip opened critical stop-infusion",
+                "10:50 drip resolved cleared",
+            ],
+            id="set to 0 at the instant of its start, resumed at the rate it started with",
+        ),
+        pytest.param(
             [start(230), resume("10:10"), rate("10:10", 92)],
             [OPENED, "10:10 drip resolved cleared"],
             id="a resumption without a pause",
