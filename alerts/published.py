@@ -7,7 +7,7 @@ import msgspec
 
 from alerts.standing import Subject
 from models.alerts import Status
-from models.findings import Finding
+from models.findings import End, Finding
 
 
 class OpenAlert(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -47,7 +47,7 @@ class Cover(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Published(msgspec.Struct, frozen=True):
     """What the world was told.
 
-    `covers` holds, for findings that a person ends, what was set aside; `acknowledged` the keys of the
+    `covers` holds what was set aside of findings that a person ends; `acknowledged` the keys of the
     acknowledgements that were applied; `openings` how often an alert opened at `opened_at`, the last instant at which
     one did; `aside` what was set aside under a record that was merged, for what opens at the next look.
     """
@@ -60,9 +60,13 @@ class Published(msgspec.Struct, frozen=True):
     aside: tuple[Cover, ...] = ()
 
     def covered(self, finding: Finding) -> bool:
-        """Whether a person has set this finding aside for good."""
-        return bool(self.covers) and any(cover.covers(finding) for cover in self.covers)
+        """Whether a person has set this finding aside for good, which nobody can but where it ends so."""
+        return (
+            bool(self.covers)
+            and finding.ends is End.ACKNOWLEDGED
+            and any(cover.covers(finding) for cover in self.covers)
+        )
 
     def quieted_at(self, finding: Finding) -> datetime | None:
-        """When a person set this finding aside under a record that was merged; None: nobody did."""
-        return max((cover.at for cover in self.aside if cover.covers(finding)), default=None)
+        """When a person set this finding aside, or a worse one in its place, or under a merged record; else None."""
+        return max((cover.at for cover in (*self.aside, *self.covers) if cover.covers(finding)), default=None)

@@ -184,6 +184,45 @@ def test_what_was_set_aside_comes_back_at_a_higher_rank() -> None:
     ]
 
 
+def test_an_alert_that_nobody_acknowledged_is_not_over_because_another_one_was() -> None:
+    rule = "reaction-late"
+    story = [
+        on("08:00", "infusion-started"),
+        on("09:00", "infusion-stopped"),
+        on("12:00", "reaction-observed"),
+        seen("13:00", rule),
+        on("14:00", "reaction-observed"),
+        on("15:00", "event-retracted", retracts="e5"),
+    ]
+    assert tell(*story, about=rule) == [
+        "12:00 drip opened warning review",
+        "13:00 drip resolved acknowledged",
+        "14:00 drip opened warning review",
+        "15:00 drip resolved retracted",
+    ]
+
+
+def test_an_unfit_dose_that_was_not_infused_after_all_is_still_to_be_discarded() -> None:
+    rule = "wrong-dose"
+    story = [
+        on("08:00", "dose-prepared", dose_mg=150),
+        on("09:00", "infusion-started", preparation_id="bag"),
+        seen("09:30", rule),
+        on("10:00", "event-retracted", retracts="e2"),
+        on("11:00", "dose-discarded"),
+    ]
+    told = [
+        (str(alert.change), str(alert.status), str(alert.effect)) for alert in revisions(*story) if alert.rule == rule
+    ]
+    assert told == [
+        ("opened", "firing", "discard-dose"),
+        ("worsened", "firing", "review"),
+        ("resolved", "resolved", "review"),
+        ("opened", "acknowledged", "discard-dose"),
+        ("resolved", "resolved", "discard-dose"),
+    ]
+
+
 def test_what_is_said_about_an_unknown_alert_is_counted_and_ignored() -> None:
     event = AlertAcknowledged(
         event_id="e1",
