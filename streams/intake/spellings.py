@@ -13,11 +13,15 @@ _CELLS: Final = frozenset(
     (Analyte.LEUKOCYTES, Analyte.LYMPHOCYTES, Analyte.MONOCYTES, Analyte.NEUTROPHILS, Analyte.PLATELETS)
 )
 _SPELLED: Final = re.compile(
-    r"(?:(?:[xX] ?)?10 ?[*^eE] ?(?P<power>[369])|(?P<thousands>[Kk]|[Tt]hou(?:sand)?)|(?:cells|\{cells\})?)"
-    r" ?/ ?(?:(?P<micro>(?:u|\N{MICRO SIGN}|\N{GREEK SMALL LETTER MU}|mc)[Ll]|mm3)|(?P<milli>m[Ll])|[Ll])"
+    r"(?:(?:[xX] ?)?10 ?(?:[*^eExX] ?(?P<power>[369])|\((?P<bracketed>[369])\))"
+    r"|(?P<thousands>[Kk]|(?i:thou(?:sands?|s)?|tsd\.?))|(?P<billions>G|Gpt|[Gg]iga)|(?i:cells|\{cells\})?)"
+    r" ?/ ?(?:(?P<micro>(?:[uU\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]|mc|MC)[Ll]|(?i:mm\^?3|cumm))"
+    r"|(?P<nano>n[Ll])|(?P<milli>m[Ll])|[Ll])"
 )
 _BY_POWER: Final = {9: "10*9/L", 6: "/uL", 0: "/L"}
 """How a count of ten to this power in a litre is spelled."""
+_BELOW_LITRE: Final = {"micro": 6, "nano": 9, "milli": 3}
+"""Of which power of ten a volume is that part of a litre."""
 _LONGEST: Final = 24
 """The longest unit that is looked into, and remembered."""
 
@@ -34,5 +38,6 @@ def _spelled(unit: str) -> str:
     match = _SPELLED.fullmatch(unit)
     if match is None:
         return unit
-    power = int(match["power"] or (match["thousands"] and 3) or 0)
-    return _BY_POWER.get(power + (match["micro"] is not None) * 6 + (match["milli"] is not None) * 3, unit)
+    times = match["power"] or match["bracketed"] or (match["thousands"] and 3) or (match["billions"] and 9) or 0
+    per = next((power for volume, power in _BELOW_LITRE.items() if match[volume]), 0)
+    return _BY_POWER.get(int(times) + per, unit)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from streams.intake.codes.systems import CodeSystem
 
-__all__ = ["ConditionKind", "condition_kind", "is_breastfeeding", "is_pregnant", "is_relapse"]
+__all__ = ["ConditionKind", "answered", "condition_kind", "is_breastfeeding", "is_pregnant", "is_relapse"]
 
 ConditionKind = Literal["pregnancy", "lactation", "infection"]
 
@@ -38,10 +38,11 @@ _ICD10: Final[tuple[tuple[ConditionKind, re.Pattern[str]], ...]] = (
     ("infection", re.compile(r"A\d\d|B[0-8]\d|B99|J0[0-6]|J(?:09|1[0-8])|J2[0-2]|N390")),
 )
 
-_PREGNANT: Final = frozenset(("LA15173-0", "77386006"))
-_NOT_PREGNANT: Final = frozenset(("LA26683-5", "60001007"))
-_BREASTFEEDING: Final = frozenset(("LA29252-6", "169750002", "69840006", "413712001"))
-_NOT_BREASTFEEDING: Final = frozenset(("LA29253-4",))
+_PREGNANT: Final = frozenset(("LA15173-0", "77386006", "Y"))
+_NOT_PREGNANT: Final = frozenset(("LA26683-5", "60001007", "N"))
+_BREASTFEEDING: Final = frozenset(("LA29252-6", "169750002", "69840006", "413712001", "Y"))
+_NOT_BREASTFEEDING: Final = frozenset(("LA29253-4", "N"))
+_ANSWERS: Final = {"yes": True, "pregnant": True, "no": False, "not pregnant": False}
 _RELAPSES: Final = frozenset(("192929006",))
 
 
@@ -60,13 +61,21 @@ def condition_kind(system: CodeSystem, code: str) -> ConditionKind | None:
 
 
 def is_pregnant(code: str) -> bool | None:
-    """What a coded pregnancy status says (a LOINC answer or SNOMED CT); None: unknown, possible, or no such code."""
+    """What a pregnancy status says (a LOINC answer, SNOMED CT, Y or N); None: unknown, possible, or no such code."""
     return _yes_or_no(code, _PREGNANT, _NOT_PREGNANT)
 
 
 def is_breastfeeding(code: str) -> bool | None:
-    """What a coded breastfeeding status says (a LOINC answer or SNOMED CT); None: unknown, or no such code."""
+    """What a breastfeeding status says (a LOINC answer, SNOMED CT, Y or N); None: unknown, or no such code."""
     return _yes_or_no(code, _BREASTFEEDING, _NOT_BREASTFEEDING)
+
+
+def answered(text: str) -> bool | None:
+    """What the answer to whether somebody is pregnant, or breastfeeding, says in words, or None.
+
+    The whole text must be the answer: "not pregnant" is none that holds "pregnant".
+    """
+    return _ANSWERS.get(text.casefold())
 
 
 def is_relapse(system: CodeSystem, code: str) -> bool:

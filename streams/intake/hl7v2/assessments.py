@@ -6,7 +6,7 @@ from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.conditions import is_breastfeeding, is_pregnant
+from streams.intake.codes.conditions import answered, is_breastfeeding, is_pregnant
 from streams.intake.codes.measures import Assessment
 from streams.intake.hl7v2.header import Outcome, named
 from streams.intake.hl7v2.observation import Observation
@@ -87,6 +87,7 @@ def _state(observation: Observation, common: Mapping[str, object]) -> Outcome:
     read = is_pregnant if pregnancy else is_breastfeeding
     codings = observation.segment.codings_of(value_in(observation.segment))
     said = {read(coding.code) for coding in codings} - {None}
+    said = said or {answered(coding.text or coding.code) for coding in codings} - {None}
     if not said:
         return Ignored(IgnoredKind.NO_RESULT, observation.code)
     if len(said) > 1:

@@ -33,7 +33,7 @@ class Batches:
             case "BTS":
                 come = self._messages
             case "FTS":
-                come = self._batches
+                come = self._batches or min(self._messages, 1)  # a batch alone needs no header
             case _:
                 pass
         counted = _count(text.text)

@@ -81,7 +81,7 @@ def _birth(pid: Segment, header: Header) -> Iterator[Outcome]:
 
 def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterator[Outcome]:
     """`condition-started`, once for each visit: it does not depend on when it is said again."""
-    pv1.demand(_ADMITTED, at_least=len(header.segment.text(7)))
+    pv1.demand(_ADMITTED, at_least=_DAY)
     admitted = (pv1, _ADMITTED) if pv1.text(_ADMITTED) else header.happened
     fields = {
         "type": "condition-started",

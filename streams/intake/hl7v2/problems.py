@@ -14,6 +14,7 @@ from streams.intake.hl7v2.segment import Coding, Segment
 __all__ = ["diagnosis", "problems"]
 
 _DELETED: Final = frozenset(("DE", "D"))
+_DAY: Final = len("20260301")
 _OVER: Final = frozenset(("RESOLVED", "INACTIVE"))
 
 
@@ -37,7 +38,7 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
     DG1-2 may name the code system, as it did before 2.5. An ADT message says again what earlier ones said. So the
     event_id names the diagnosis, not the message, and nothing in the event depends on when it was said again.
     """
-    dg1.demand(6, at_least=1)
+    dg1.demand(4, at_least=0)
     method = system_of(dg1.text(2))
     codings = [
         coding._replace(system=method) if coding.system is CodeSystem.UNSTATED else coding for coding in dg1.codings(3)
@@ -46,6 +47,7 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
     if kind is None:
         yield unmapped(codings, resembling=False)
         return
+    dg1.demand(6, at_least=1)
     code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
     condition_id = named("DG1", *([dg1.text(20)] if dg1.text(20) else [code, visit]))
     if dg1.text(21) in _DELETED:
@@ -65,12 +67,13 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
 
 
 def _problem(prb: Segment, patient: Segment | None, header: Header) -> Iterator[Outcome]:
-    prb.demand(16, at_least=len(header.segment.text(7)))
+    prb.demand(4, at_least=0)
     codings = prb.codings(3)
     kind = _kind(codings)
     if kind is None:
         yield unmapped(codings, resembling=False)
         return
+    prb.demand(16, at_least=_DAY)
     code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
     condition_id = named("PRB", prb.text(4) or code)
     if prb.text(1) in _DELETED or header.trigger == "PC3":

@@ -15,6 +15,7 @@ from streams.intake.hl7v2.observed import Spellings
 from streams.intake.hl7v2.orders import ResultOrder, orders_in
 from streams.intake.hl7v2.plain import PlainResults
 from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.times import is_zoned, shortest_whole
 
 __all__ = ["results"]
 
@@ -64,11 +65,12 @@ class _Reading:
         Raises:
             Rejected: the first reason that applies, with its place.
         """
-        if segment.cut:
-            _demand_whole(segment, self._order, self._header)
+        segment.demand(_CODE + 1, at_least=0)
         observed = self._spellings.observed_in(segment)
         if observed.passed_over is not None:
             return observed.passed_over
+        if segment.cut:
+            _demand_whole(segment, self._order, self._header)
         if observed.refused is not None:
             raise Rejected(observed.refused, segment.place(_CODE))
         status = segment.text(_STATUS)
@@ -100,5 +102,6 @@ class _Reading:
 def _demand_whole(segment: Segment, order: ResultOrder, header: Header) -> None:
     """Refuse an OBX that the end of the message may have cut: all that is used of it must be seen to be whole."""
     segment.demand(_STATUS, at_least=1)
-    others = [header.segment.text(7), order.request.text(7) if order.request else ""]
-    segment.demand(_COLLECTED, at_least=max(map(len, others)), optional=True)
+    others = (header.segment.text(7), order.request.text(7) if order.request else "")
+    if not is_zoned(segment.raw(_COLLECTED)):
+        segment.demand(_COLLECTED, at_least=shortest_whole(others), optional=True)

@@ -1,6 +1,7 @@
 """Times of HL7 v2, which may leave out their zone."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,14 +10,17 @@ from models.decoded import DecodeContext
 from models.instants import BEYOND, EARLIEST, to_text
 from models.rejections import Reason, Rejected
 
-__all__ = ["Times", "day_of"]
+__all__ = ["Times", "day_of", "is_zoned", "shortest_whole"]
 
 _TIME: Final = re.compile(
-    r"([0-9]{8})(?:((?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{1,9})?)?)?)?"
+    r"([0-9]{8})(?:((?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{1,9}|[0-9]{3})?)?)?)?"
     r"(?: ?(Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]))?)?"
 )
-"""A date, a time as precise as it is known, an offset."""
+"""A date, a time as precise as it is known, an offset. Some write milliseconds without their point."""
+_SECONDS: Final = len("hhmmss")
 
+_ZONED: Final = re.compile(r"[+-][0-9]{4}$")
+_MINUTE: Final = len("yyyymmddhhmm")
 _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = str(EARLIEST.year - 1), str(BEYOND.year)
 
@@ -99,6 +103,21 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def is_zoned(text: str) -> bool:
+    """Whether a time says its offset to the end: nothing of it can have been cut."""
+    return _ZONED.search(text) is not None
+
+
+def shortest_whole(others: Iterable[str]) -> int:
+    """How long a time without an offset must be to be whole, if a message may end within it.
+
+    Args:
+        others: of its message. If one has an offset, the time is thought to have had one; else seconds may be missing.
+    """
+    longest = max(others, key=len)
+    return len(longest) if is_zoned(longest) else min(len(longest), _MINUTE)
+
+
 def _default_zone(said: datetime | None, site: ZoneInfo | None) -> tzinfo | None:
     if said is None or said.tzinfo is None:
         return site
@@ -128,7 +147,10 @@ def _read(text: str) -> datetime | None:
     if match is None or not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
         return None
     day, clock, offset = match.groups()
+    clock = clock or "00"
+    if len(clock) > _SECONDS and "." not in clock:
+        clock = f"{clock[:_SECONDS]}.{clock[_SECONDS:]}"
     try:
-        return datetime.fromisoformat(f"{day}T{clock or '00'}{offset or ''}")
+        return datetime.fromisoformat(f"{day}T{clock}{offset or ''}")
     except ValueError:
         return None

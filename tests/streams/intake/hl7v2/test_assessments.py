@@ -42,6 +42,33 @@ def test_a_pregnancy_status_begins_and_ends_a_pregnancy() -> None:
     assert ignored(unknown) == [("no-result", "82810-3")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind", "event"),
+    [
+        ("Y^Yes^HL70136", "CWE", "condition-started"),
+        ("N^No^HL70136", "CWE", "condition-resolved"),
+        ("Y", "ID", "condition-started"),
+        ("No", "ST", "condition-resolved"),
+        ("NOT PREGNANT", "ST", "condition-resolved"),
+        ("P1^Pregnant^L", "CE", "condition-started"),
+    ],
+)
+def test_a_plain_answer_says_whether_somebody_is_pregnant(answer: str, kind: str, event: str) -> None:
+    asked = result(obx(answer, "", "", code="11449-6^Pregnant?^LN", kind=kind))
+    assert only(asked)["type"] == event
+
+
+@pytest.mark.parametrize("answer", ["U^Unknown^HL70136", "UNK^unknown^NULLFL", "possibly pregnant", "not yes"])
+def test_an_answer_that_decides_nothing_changes_nothing(answer: str) -> None:
+    asked = result(obx(answer, "", "", code="82810-3^Pregnancy status^LN", kind="CWE"))
+    assert ignored(asked) == [("no-result", "82810-3")]
+
+
+def test_answers_that_contradict_each_other_are_refused() -> None:
+    asked = result(obx("77386006^Pregnant^SCT^N^No^HL70136", "", "", code="82810-3^Pregnancy status^LN", kind="CWE"))
+    assert refused(asked) == [("ambiguous-value", "OBX[1].5")]
+
+
 def test_breastfeeding_is_lactation() -> None:
     event = only(result(obx("LA29252-6^yes^LN", "", "", code="63895-7^Breastfeeding^LN", kind="CWE")))
     assert (event["type"], event["kind"]) == ("condition-started", "lactation")

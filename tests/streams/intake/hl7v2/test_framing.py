@@ -3,8 +3,10 @@
 import pytest
 
 from tests.streams.intake.hl7v2.written import (
+    BERLIN,
     OBR,
     PID,
+    ignored,
     message,
     obx,
     only,
@@ -108,6 +110,23 @@ def test_a_time_that_was_cut_is_not_believed() -> None:
     assert refused(read(whole[:-10])) == [("truncated", "OBX[1].14")]
 
 
+def test_a_time_with_an_offset_is_whole_however_exact_others_are() -> None:
+    whole = message(PID, OBR, obx("33", time="20260405070000+0200"), sent="20260405102000.1234+0200")
+    assert only(read(whole.rstrip("\r")))["occurred_at"] == "2026-04-05T05:00:00Z"
+
+
+def test_a_time_to_the_minute_is_whole_where_no_time_has_an_offset() -> None:
+    whole = message(PID, "OBR|1||FI-1|x|||20260405083000", obx("33", time="202604050701"), sent="20260405102000")
+    assert only(read(whole.rstrip("\r"), BERLIN))["occurred_at"] == "2026-04-05T05:01:00Z"
+    assert refused(read(whole[:-3], BERLIN)) == [("truncated", "OBX[1].14")]
+
+
+def test_what_is_not_ours_is_passed_over_at_the_end_too() -> None:
+    potassium = "OBX|1|NM|2823-3^Potassium^LN||4.1"
+    assert ignored(read(message(PID, OBR, potassium).rstrip("\r"))) == [("unmapped-code", "2823-3")]
+    assert refused(read(message(PID, OBR, potassium[:-5]).rstrip("\r"))) == [("truncated", "OBX[1].4")]
+
+
 def test_what_came_before_the_cut_is_kept() -> None:
     decoded = read(message(PID, OBR, obx("33")) + "OBX|2|NM|1920-8^AST^LN||4")
     assert [event.value for event in decoded.accepted if event.type == "lab-result"] == [33]  # type: ignore[attr-defined]
@@ -162,3 +181,14 @@ def test_a_batch_of_which_messages_are_missing_says_so(trailers: str, missing: l
 def test_each_batch_of_a_file_is_counted_by_itself() -> None:
     batch = "BHS|^~\\&|LAB\r" + PLAIN + "BTS|1\r"
     assert not read("FHS|^~\\&|LAB\r" + batch + batch + "FTS|2\r").rejected
+
+
+@pytest.mark.parametrize(("count", "missing"), [("1", []), ("", []), ("2", ["FTS[1].1"]), ("0", ["FTS[1].1"])])
+def test_a_file_of_one_batch_needs_no_header_of_it(count: str, missing: list[str]) -> None:
+    decoded = read("FHS|^~\\&|LAB\r" + PLAIN + PLAIN + f"FTS|{count}\r")
+    assert len(decoded.accepted) == 2
+    assert [each.where for each in decoded.rejected] == missing
+
+
+def test_an_empty_file_has_no_batch() -> None:
+    assert ignored(read("FHS|^~\\&|LAB\rFTS|0\r")) == [("unsupported", "FHS"), ("unsupported", "FTS")]

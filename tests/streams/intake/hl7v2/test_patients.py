@@ -129,6 +129,14 @@ def test_a_problem_that_is_deleted_is_taken_back(action: str, trigger: str) -> N
     assert (retracted["type"], retracted["retracts"]) == ("event-retracted", began["event_id"])
 
 
+def test_the_day_of_an_onset_is_enough_at_the_end_of_a_message() -> None:
+    whole = ppr(prb(rest="|||||||||20260402")).rstrip("\r")
+    assert only(read(whole))["occurred_at"] == "2026-04-01T22:00:00Z"
+    assert refused(read(whole[:-1])) == [("truncated", "PRB[1].16")]
+    hernia = prb(code="K40.9^Hernia^I10", rest="|||||||||20260402")
+    assert ignored(read(ppr(hernia).rstrip("\r"))) == [("unmapped-code", "K40.9")]
+
+
 def test_other_problems_are_not_ours() -> None:
     assert ignored(read(ppr(prb(code="596.5^Bladder^I9")))) == [("unmapped-code", "596.5")]
     assert ignored(read(message(PID, kind="PPR^PC1"))) == [("unsupported", "PPR")]
