@@ -1,5 +1,6 @@
 """Code systems, and the many names that messages give them."""
 
+import re
 from collections.abc import Mapping
 from enum import Enum, auto
 from functools import lru_cache
@@ -73,6 +74,15 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
         "icd10cm",
         "icd-10-gm",
         "icd10gm",
+        "icd10-cm",
+        "icd10-gm",
+        "icd10am",
+        "icd-10-am",
+        "icd10ca",
+        "icd-10-ca",
+        "i10am",
+        "i10ca",
+        "i10uk",
         "http://hl7.org/fhir/sid/icd-10",
         "http://hl7.org/fhir/sid/icd-10-cm",
         "http://hl7.org/fhir/sid/icd-10-de",
@@ -104,6 +114,8 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
 _SHORT: Final = 128
 """The longest name that is remembered: it is longer than those that are known."""
 
+_YEAR: Final = re.compile(r"(?<=^i10g)20[0-9]{2}$")
+"""The edition that HL7 table 0396 adds to its mnemonic for the German ICD-10."""
 _SYSTEMS: Final = {name: system for system, names in _NAMES.items() for name in names}
 
 
@@ -120,7 +132,7 @@ def _system(name: str) -> CodeSystem:
     plain = name.strip().casefold().partition("|")[0].removeprefix("urn:oid:").rstrip("/")
     if not plain:
         return CodeSystem.UNSTATED
-    return _SYSTEMS.get(plain, CodeSystem.OTHER)
+    return _SYSTEMS.get(_YEAR.sub("", plain), CodeSystem.OTHER)
 
 
 _remembered_system: Final = lru_cache(maxsize=1024)(_system)

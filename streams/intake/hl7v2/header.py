@@ -27,6 +27,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PATIENT_IDENTIFIERS: Final = frozenset(("MR", "PI"))
 _AS_MUCH: Final = frozenset(("MRN", "PT"))
 """What senders call a record number beside the standard, and a patient's number elsewhere."""
+_OF_A_STAY: Final = frozenset(("AN", "VN"))
+"""Numbers of an account or a visit: of one patient, but a patient has many."""
 _TYPE_COMPONENT: Final = 5
 
 
@@ -167,7 +169,8 @@ def named(*parts: str) -> str:
 def identifier_in(segment: Segment, number: int) -> str:
     """The patient's identifier in PID-3 or MRG-1.
 
-    The first medical record or internal number, else the first that is as much by another name, else the first of all.
+    The first medical record or internal number, else the first that is as much by another name, else the first that is
+    not only of a stay, else the first of all.
 
     Raises:
         Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
@@ -183,7 +186,7 @@ def identifier_in(segment: Segment, number: int) -> str:
 
 
 def _identifier(segment: Segment, number: int) -> str:
-    first, as_much = "", ""
+    first, as_much, stay = "", "", ""
     component = segment.delimiters.component
     for repetition in segment.repetitions(number):
         identifier = "" if repetition[0] == component else segment.component(repetition, 1)
@@ -193,8 +196,11 @@ def _identifier(segment: Segment, number: int) -> str:
         if kind in _PATIENT_IDENTIFIERS:
             return identifier
         as_much = as_much or (identifier if kind in _AS_MUCH else "")
-        first = first or identifier
-    return as_much or first
+        if kind in _OF_A_STAY:
+            stay = stay or identifier
+        else:
+            first = first or identifier
+    return as_much or first or stay
 
 
 def patient_in(pid: Segment | None) -> str:

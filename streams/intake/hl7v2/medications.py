@@ -15,8 +15,8 @@ from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["medications"]
 
-_STARTS: Final = frozenset(("NW", "XO", "XX", "RO", "RF", "RL", "OR", "OE"))
-"""ORC-1 (HL7 table 0119): new, changed, a replacement, refilled, released."""
+_STARTS: Final = frozenset(("NW", "XO", "XX", "RO", "RF", "AF", "OF", "FU", "RL", "OR", "OE", "OP", "PY"))
+"""ORC-1 (HL7 table 0119): new, changed, a replacement, refilled, released, prescribed to be dispensed elsewhere."""
 _STOPS: Final = frozenset(("CA", "OC", "CR", "DC", "OD", "DR", "RP", "RU", "RQ"))
 """Cancelled, discontinued, replaced by another order."""
 _STATUS_CHANGED: Final = "SC"

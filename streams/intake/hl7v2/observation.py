@@ -123,7 +123,7 @@ def collected(order: ResultOrder, header: Header) -> Field:
     for segment, number in ((request, 7), (specimen, 17), (request, 14), (request, 22)):
         if segment is not None and segment.text(number):
             return Field(segment, number)
-    return Field(header.segment, 7)
+    return Field(*header.happened)
 
 
 def number_of(order: ResultOrder, time: str, header: Header) -> str:

@@ -10,6 +10,7 @@ from streams.intake.hl7v2.allergies import reactions
 from streams.intake.hl7v2.header import Header, Outcome, identifier_in, named, patient_in
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.problems import diagnosis
+from streams.intake.hl7v2.results import results
 from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.times import day_of
 
@@ -27,7 +28,7 @@ _DAY: Final = len("20260301")
 
 
 def admission(message: Message, header: Header) -> Iterator[Outcome]:
-    """The birth date of PID-7, the pregnancy of PV1-15, the diagnoses, the reactions to natalizumab."""
+    """The birth date of PID-7, the pregnancy of PV1-15, diagnoses, reactions to natalizumab, what was observed."""
     pid, pv1 = message.first("PID"), message.first("PV1")
     if pid is None:
         yield Rejection(Reason.NO_PATIENT, "PID")
@@ -45,6 +46,8 @@ def admission(message: Message, header: Header) -> Iterator[Outcome]:
                 yield from header.attempted(segment, reactions(segment, pid, header))
             case _:
                 pass
+    if message.first("OBX") is not None:
+        yield from results(message, header)
 
 
 def merges(message: Message, header: Header) -> Iterator[Outcome]:

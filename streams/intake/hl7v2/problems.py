@@ -5,7 +5,7 @@ from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
-from streams.intake.codes.conditions import ConditionKind, condition_kind
+from streams.intake.codes.conditions import ConditionKind, condition_kind, is_relapse
 from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
 from streams.intake.hl7v2.message import Message
@@ -19,7 +19,7 @@ _OVER: Final = frozenset(("RESOLVED", "INACTIVE"))
 
 
 def problems(message: Message, header: Header) -> Iterator[Outcome]:
-    """What each PRB comes to: a condition that started, and ended, or a retraction."""
+    """What each PRB comes to: a condition that started, and ended, a relapse, or a retraction."""
     patient: Segment | None = None
     found = False
     for segment in message.segments:
@@ -70,47 +70,42 @@ def _problem(prb: Segment, patient: Segment | None, header: Header) -> Iterator[
     prb.demand(4, at_least=0)
     codings = prb.codings(3)
     kind = _kind(codings)
-    if kind is None:
+    relapse = next((each.code for each in codings if is_relapse(each.system, each.code)), "")
+    if kind is None and not relapse:
         yield unmapped(codings, resembling=False)
         return
     prb.demand(16, at_least=_DAY)
-    code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
+    code = relapse or next(each.code for each in codings if condition_kind(each.system, each.code))
     condition_id = named("PRB", prb.text(4) or code)
     if prb.text(1) in _DELETED or header.trigger == "PC3":
-        yield _retraction(prb, patient, header, condition_id)
+        yield _retraction(prb, patient, header, condition_id, "relapse" if relapse else "start")
         return
-    condition = {
-        "patient_id": patient_in(patient),
-        "recorded_at": header.sent_at,
-        "condition_id": condition_id,
-        "kind": kind,
-        "code": code,
-    }
-    onset = header.occurred_at(prb, _first_said(prb, (16, 7, 2)))
-    started: dict[str, object] = {
-        "type": "condition-started",
-        "event_id": named(condition_id, "start"),
-        "occurred_at": onset,
-    }
-    yield header.event(condition | started, prb, {"code": 3})
+    common: dict[str, object] = {"patient_id": patient_in(patient), "recorded_at": header.sent_at}
+    began = {"occurred_at": header.occurred_at(prb, _first_said(prb, (16, 7, 2)))}
+    if relapse:
+        yield header.event(
+            common | began | {"type": "relapse-reported", "event_id": named(condition_id, "relapse")}, prb, {}
+        )
+        return
+    common |= {"condition_id": condition_id, "kind": kind, "code": code}
+    started: dict[str, object] = {"type": "condition-started", "event_id": named(condition_id, "start")}
+    yield header.event(common | began | started, prb, {"code": 3})
     if prb.text(9) or prb.text(13).upper() in _OVER or prb.text(13, 2).upper() in _OVER:
-        end = header.occurred_at(prb, _first_said(prb, (9, 14, 2)))
-        resolved: dict[str, object] = {
-            "type": "condition-resolved",
-            "event_id": named(condition_id, "end"),
-            "occurred_at": end,
-        }
-        yield header.event(condition | resolved, prb, {"code": 3})
+        ended = {"occurred_at": header.occurred_at(prb, _first_said(prb, (9, 14, 2)))}
+        resolved: dict[str, object] = {"type": "condition-resolved", "event_id": named(condition_id, "end")}
+        yield header.event(common | ended | resolved, prb, {"code": 3})
 
 
-def _retraction(segment: Segment, patient: Segment | None, header: Header, condition_id: str) -> Outcome:
+def _retraction(
+    segment: Segment, patient: Segment | None, header: Header, condition_id: str, event: str = "start"
+) -> Outcome:
     fields = {
         "type": "event-retracted",
         "patient_id": patient_in(patient),
         "occurred_at": header.occurred_at(*header.happened),
         "recorded_at": header.sent_at,
         "event_id": header.name(segment.place()),
-        "retracts": named(condition_id, "start"),
+        "retracts": named(condition_id, event),
     }
     return header.event(fields, segment, {})
 

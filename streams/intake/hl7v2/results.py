@@ -1,4 +1,4 @@
-"""ORU and OUL: each OBX that is ours, as an event."""
+"""ORU, OUL and ADT: each OBX that is ours, as an event."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -62,6 +62,8 @@ class _Reading:
     def outcome(self, segment: Segment) -> Outcome | None:
         """What an OBX comes to; None for a count of lesions.
 
+        ADT says again what was known before: a laboratory result in it that has no time of its own may be of any time.
+
         Raises:
             Rejected: the first reason that applies, with its place.
         """
@@ -76,8 +78,10 @@ class _Reading:
         status = segment.text(_STATUS)
         if status in _NO_RESULT or (status == "U" and not segment.raw(_VALUE)):
             return Ignored(IgnoredKind.NO_RESULT, observed.code)
-        name = self._name(observed.code, segment.raw(_SUB), status)
         measure = observed.measure
+        if self._header.kind == "ADT" and isinstance(measure, Analyte) and not segment.raw(_COLLECTED):
+            raise Rejected(Reason.NO_TIME, segment.place(_COLLECTED))
+        name = self._name(observed.code, segment.raw(_SUB), status)
         if isinstance(measure, Analyte) and not segment.cut:
             plain = self._plain.read(segment, measure, name)
             if plain is not None:

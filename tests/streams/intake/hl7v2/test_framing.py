@@ -192,3 +192,12 @@ def test_a_file_of_one_batch_needs_no_header_of_it(count: str, missing: list[str
 
 def test_an_empty_file_has_no_batch() -> None:
     assert ignored(read("FHS|^~\\&|LAB\rFTS|0\r")) == [("unsupported", "FHS"), ("unsupported", "FTS")]
+
+
+@pytest.mark.parametrize("name", ["SHIFT_JIS", "SJIS", "Windows-31J"])
+def test_a_letter_whose_bytes_hold_a_delimiter_delimits_nothing(name: str) -> None:
+    # The second byte of the second letter is that of "|".
+    named = PID.replace("NEMO", "\N{KATAKANA LETTER NE}\N{KATAKANA LETTER PO}")
+    text = message(named, OBR, obx("33")).replace("|P|2.5.1", f"|P|2.5.1||||||{name}")
+    assert b"\x83|" in text.encode("cp932")
+    assert only(read(text.encode("cp932")))["value"] == "33"

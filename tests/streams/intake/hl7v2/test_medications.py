@@ -31,7 +31,7 @@ def test_orders_that_end(control: str) -> None:
     assert (event["type"], event["order_id"]) == ("medication-stopped", "PL-5")
 
 
-@pytest.mark.parametrize("control", ["NW", "XO", "XX", "RO", "RF", "RL"])
+@pytest.mark.parametrize("control", ["NW", "XO", "XX", "RO", "RF", "AF", "OF", "FU", "RL", "OP", "PY"])
 def test_orders_that_are_active(control: str) -> None:
     assert only(read(rde(orc(control), AZATHIOPRINE)))["type"] == "medication-started"
 

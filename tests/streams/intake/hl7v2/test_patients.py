@@ -129,6 +129,16 @@ def test_a_problem_that_is_deleted_is_taken_back(action: str, trigger: str) -> N
     assert (retracted["type"], retracted["retracts"]) == ("event-retracted", began["event_id"])
 
 
+def test_an_exacerbation_is_a_relapse() -> None:
+    relapse = prb(code="192929006^Exacerbation of multiple sclerosis^SCT")
+    event = only(read(ppr(relapse)))
+    assert (event["type"], event["occurred_at"]) == ("relapse-reported", "2026-04-03T07:00:00Z")
+    retracted = only(read(ppr(relapse.replace("|AD|", "|DE|"))))
+    assert (retracted["type"], retracted["retracts"]) == ("event-retracted", event["event_id"])
+    disease = prb(code="24700007^Multiple sclerosis^SCT")
+    assert ignored(read(ppr(disease))) == [("unmapped-code", "24700007")]
+
+
 def test_the_day_of_an_onset_is_enough_at_the_end_of_a_message() -> None:
     whole = ppr(prb(rest="|||||||||20260402")).rstrip("\r")
     assert only(read(whole))["occurred_at"] == "2026-04-01T22:00:00Z"

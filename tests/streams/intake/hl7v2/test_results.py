@@ -59,7 +59,8 @@ def test_a_blank_final_value_is_refused() -> None:
 def test_the_patients_own_number_is_preferred() -> None:
     several = "PID|1||V-1^^^X^VN~N-1^^^X^PI~M-1^^^X^MR||NEMO"
     assert only(read(message(several, OBR, obx("33"))))["patient_id"] == "N-1"
-    assert only(read(message("PID|1||V-1^^^X^VN~S-1^^^X^SS", OBR, obx("33"))))["patient_id"] == "V-1"
+    assert only(read(message("PID|1||V-1^^^X^VN~S-1^^^X^SS", OBR, obx("33"))))["patient_id"] == "S-1"
+    assert only(read(message("PID|1||V-1^^^X^VN~A-1^^^X^AN", OBR, obx("33"))))["patient_id"] == "V-1"
     assert only(read(message("PID|1||A-1^^^X^AN~M-1^^^X^MRN", OBR, obx("33"))))["patient_id"] == "M-1"
     assert only(read(message("PID|1||M-2^^^X^MRN~M-1^^^X^MR", OBR, obx("33"))))["patient_id"] == "M-1"
     assert only(read(message('PID|1||""~V-1', OBR, obx("33"))))["patient_id"] == "V-1"
