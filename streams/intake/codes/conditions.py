@@ -10,32 +10,27 @@ __all__ = ["ConditionKind", "answered", "condition_kind", "is_breastfeeding", "i
 
 ConditionKind = Literal["pregnancy", "lactation", "infection"]
 
+_INFECTIONS: Final = (
+    "40733004 87628006 34014006 86406008 840539006"  # any, bacterial, viral, HIV, COVID-19
+    " 54150009 54398005 82272006 363746003 17741008 43878008 195662009"  # upper airways
+    " 15805002 75498004 444814009 6142004"  # sinusitis, influenza
+    " 50417007 10509002 128601007 233604007 385093006 53084003 75570004"  # lower airways, pneumonia
+    " 68566005 301011002 307426000 45816000"  # urinary tract
+    " 91302008 10001005 76571007 4740000 22255007"  # sepsis, zoster, PML
+)
+_PREGNANCIES: Final = "77386006 72892002 47200007 16356006 65147003"
 _SNOMED: Final[Mapping[str, ConditionKind]] = {
-    "77386006": "pregnancy",
-    "72892002": "pregnancy",
     "169750002": "lactation",
     "69840006": "lactation",
-    "40733004": "infection",
-    "54150009": "infection",
-    "54398005": "infection",
-    "50417007": "infection",
-    "233604007": "infection",
-    "10509002": "infection",
-    "43878008": "infection",
-    "75498004": "infection",
-    "195662009": "infection",
-    "444814009": "infection",
-    "68566005": "infection",
-    "91302008": "infection",
-    "4740000": "infection",
-    "22255007": "infection",
+    **dict.fromkeys(_PREGNANCIES.split(), "pregnancy"),
+    **dict.fromkeys(_INFECTIONS.split(), "infection"),
 }
 
 _ICD10: Final[tuple[tuple[ConditionKind, re.Pattern[str]], ...]] = (
     ("pregnancy", re.compile(r"Z331|Z3201|O(?:09|[1-9]\d|9A)")),
     ("lactation", re.compile(r"Z391")),
-    # The chapter and blocks whose titles say infection, without sequelae (B90-B94) and agents (B95-B97).
-    ("infection", re.compile(r"A\d\d|B[0-8]\d|B99|J0[0-6]|J(?:09|1[0-8])|J2[0-2]|N390")),
+    # The chapter and blocks whose titles say infection, without sequelae (B90-B94) and agents (B95-B97); COVID-19.
+    ("infection", re.compile(r"A\d\d|B[0-8]\d|B99|J0[0-6]|J(?:09|1[0-8])|J2[0-2]|N390|U07[12]")),
 )
 
 _PREGNANT: Final = frozenset(("LA15173-0", "77386006", "Y"))
@@ -50,7 +45,8 @@ def condition_kind(system: CodeSystem, code: str) -> ConditionKind | None:
     """The kind of a diagnosis or problem, or None when its code says nothing that the alerts know.
 
     An infection by ICD-10 is any code of the chapter "Certain infectious and parasitic diseases", of the blocks of
-    acute respiratory infections, influenza and pneumonia, or N39.0; with or without the dot, with any further digits.
+    acute respiratory infections, influenza and pneumonia, N39.0, or COVID-19; with or without the dot, with any
+    further digits.
     """
     if system is CodeSystem.SNOMED:
         return _SNOMED.get(code)

@@ -44,6 +44,9 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
         "sct2",
         "http://snomed.info/sct",
         "https://snomed.info/sct",
+        "http://snomed.info",
+        "http://snomed.info/id",
+        "http://www.snomed.org",
         "2.16.840.1.113883.6.96",
     ),
     CodeSystem.RXNORM: (

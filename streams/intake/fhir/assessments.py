@@ -10,9 +10,9 @@ from typing import Final
 from models.decoded import Ignored
 from models.events.fields import reads_as_number
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.conditions import is_breastfeeding, is_pregnant
+from streams.intake.codes.conditions import answered, is_breastfeeding, is_pregnant
 from streams.intake.codes.measures import Assessment
-from streams.intake.fhir.concepts import codes
+from streams.intake.fhir.concepts import codes, words
 from streams.intake.fhir.identity import Origin
 from streams.intake.fhir.outcomes import Outcome
 from streams.intake.fhir.parts import Part
@@ -116,6 +116,9 @@ def _state(part: Part, event_id: str) -> Outcome:
     read = is_pregnant if pregnancy else is_breastfeeding
     answer = part.said.value_codeable_concept
     said = {known for _, code in codes(answer) if (known := read(code)) is not None}
+    if not said:
+        spoken = (*words(answer), part.said.value_string or "")
+        said = {known for text in spoken if (known := answered(text.strip())) is not None}
     if answer is None and part.said.value_boolean is not None:
         said = {part.said.value_boolean}
     if not said:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from models.instants import to_text
 from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.fhir.concepts import says
 from streams.intake.fhir.elements import Identifier, Meta, Reference
 from streams.intake.fhir.outcomes import Draft, Json, NotOursError
 from streams.intake.fhir.resources import Resource
@@ -23,7 +24,8 @@ LONGEST_NAME: Final = 128
 _LONGEST_VERSION: Final = 15
 _DIGEST: Final = 32
 _CHANGING: Final = ("modifierExtension", "implicitRules")
-_RECORD_NUMBER: Final = "MR"
+_RECORD_NUMBERS: Final = ("MR", "PI")
+"""The record number, and the patient's number in the hospital, where there is no other."""
 _written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
@@ -131,6 +133,9 @@ def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
         return None
     address = reference.reference
     if not address:
+        kind = reference.type.rpartition("/")[2]
+        if kind not in {"", "Patient"}:
+            raise NotOursError(IgnoredKind.UNSUPPORTED, kind)
         return _value(reference.identifier)
     kind, name = target(address)
     if kind == "Patient" and not address.startswith(("#", "urn:")):
@@ -142,7 +147,7 @@ def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
             return around.siblings.once(_record_at_hand, around, at_hand)
     elif address.startswith("Patient?identifier="):
         return address.rpartition("|")[2].rpartition("=")[2] or None
-    if kind and kind != "Patient":
+    if kind[:1].isupper() and kind != "Patient":
         raise NotOursError(IgnoredKind.UNSUPPORTED, kind)
     return _value(reference.identifier)
 
@@ -158,11 +163,7 @@ def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
     if entry is not None and isinstance(own, str) and own and not _only_proposed(own, entry):
         return own
     identifiers = _identifiers(patient)
-    numbers = [
-        each
-        for each in identifiers
-        if each.type is not None and any(coding.code == _RECORD_NUMBER for coding in each.type.coding)
-    ]
+    numbers = [each for kind in _RECORD_NUMBERS for each in identifiers if says(each.type, kind)]
     known = numbers[:1] or identifiers
     return known[0].value if len(known) == 1 else None
 

@@ -17,6 +17,7 @@ from streams.intake.fhir.parts import Part
 from streams.intake.fhir.ranges import Limits, limits, same_unit
 from streams.intake.fhir.values import Value, interpreted, value_of
 from streams.intake.spellings import known_unit
+from streams.intake.thousands import may_separate_thousands
 
 _PLACES: Final = {"result_id": "id", "analyte": "code"}
 
@@ -58,6 +59,8 @@ def laboratory_result(part: Part) -> Draft | None:
 
 
 def _numeric(part: Part, analyte: Analyte, value: Value) -> _Read:
+    if value.place == "valueString" and may_separate_thousands(str(value.number), value.unit, analyte):
+        value = Value(value.place, fault=Reason.AMBIGUOUS_VALUE)
     if value.fault is not None:
         stand_in: dict[str, object] = {"value": Decimal(0), "unit": canonical_unit(analyte) or None}
         return _Read(stand_in, {"value": value.place}, {"value": value.fault})

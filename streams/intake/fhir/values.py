@@ -14,7 +14,8 @@ from streams.intake.fhir.quantities import unit_of
 from streams.intake.fhir.resources import Measured
 
 _IN_WORDS: Final = re.compile(
-    r"(<=|>=|=<|=>|≤|≥|<|>|=)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)(?:\s*([^\s\d.,].{0,30}))?",
+    r"(<=|>=|=<|=>|≤|≥|<|>|=)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
+    r"(?:\s*([^\s\d.,].{0,30})|\s+(10[*^].{0,30}))?",
     re.ASCII,
 )
 _COMPARATORS: Final = {"=<": "<=", "≤": "<=", "=>": ">=", "≥": ">=", "=": None, "": None}
@@ -89,7 +90,7 @@ def _in_words(text: str, place: str) -> Value | None:
     if match is None:
         return Value(place, finding=finding_of_words(plain), fault=Reason.BAD_NUMBER)
     sign = match[1] or ""
-    return Value(place, match[2], match[3] or "", _COMPARATORS.get(sign, sign))
+    return Value(place, match[2], match[3] or match[4] or "", _COMPARATORS.get(sign, sign))
 
 
 def _forms(said: Measured) -> Iterator[tuple[str, object]]:

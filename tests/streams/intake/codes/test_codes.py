@@ -98,7 +98,11 @@ def test_a_code_says_what_was_found_only_in_its_own_system() -> None:
     assert finding_of_code(CodeSystem.SNOMED, "260373001") == "positive"
     assert finding_of_code(CodeSystem.SNOMED, "260415000") == "negative"
     assert finding_of_code(CodeSystem.LOINC, "LA11884-6") == "indeterminate"
+    assert finding_of_code(CodeSystem.SNOMED, "52101004") == finding_of_code(CodeSystem.LOINC, "LA9633-4") == "positive"
+    assert finding_of_code(CodeSystem.SNOMED, "2667000") == finding_of_code(CodeSystem.LOINC, "LA9634-2") == "negative"
     assert finding_of_code(CodeSystem.INTERPRETATION, "ND") == "negative"
+    assert finding_of_code(CodeSystem.INTERPRETATION, "HH") == "positive"
+    assert finding_of_code(CodeSystem.INTERPRETATION, "N") is None
     assert finding_of_code(CodeSystem.OTHER, "ND") is None
 
 
@@ -106,7 +110,13 @@ def test_a_code_says_what_was_found_only_in_its_own_system() -> None:
     ("system", "code", "kind"),
     [
         (CodeSystem.SNOMED, "77386006", "pregnancy"),
+        (CodeSystem.SNOMED, "47200007", "pregnancy"),
         (CodeSystem.SNOMED, "60001007", None),
+        (CodeSystem.SNOMED, "840539006", "infection"),
+        (CodeSystem.SNOMED, "385093006", "infection"),
+        (CodeSystem.SNOMED, "38341003", None),
+        (CodeSystem.ICD10, "U07.1", "infection"),
+        (CodeSystem.ICD10, "U09.9", None),
         (CodeSystem.ICD10, "Z33.1", "pregnancy"),
         (CodeSystem.ICD10, "O24.410", "pregnancy"),
         (CodeSystem.ICD10, "Z32.02", None),

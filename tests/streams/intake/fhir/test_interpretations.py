@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.streams.intake.fhir.resources import ALT, LOINC, coded, events, read, refused, without
+from tests.streams.intake.fhir.resources import ALT, LOINC, coded, events, quantity, read, refused, without
 
 FLAGS = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 SCREEN = without(ALT, "valueQuantity", code=coded(LOINC, "58012-6"), valueString="see below")
@@ -21,6 +21,16 @@ def test_a_finding_is_read_from_it(flag: object) -> None:
     (event,) = events(read(without(SCREEN, interpretation=flag)))
 
     assert event["finding"] == "positive"
+
+
+def test_a_number_that_is_flagged_as_high_is_a_finding_without_its_range() -> None:
+    hormone = without(ALT, code=coded(LOINC, "21198-7"), valueQuantity=quantity(4500, "m[IU]/mL"))
+    (event,) = events(read(without(hormone, interpretation=[coded(FLAGS, "HH")])))
+
+    assert (event["value"], event["finding"]) == ("4500", "positive")
+    assert [reason for reason, _ in refused(read(without(hormone, interpretation=[coded(FLAGS, "N")])))] == [
+        "bad-value"
+    ]
 
 
 def test_a_finding_is_not_read_from_what_is_no_interpretation() -> None:
