@@ -15,7 +15,7 @@ from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
 from models.alerts import Alert, Status
 from models.findings import End
-from models.log import AlertAcknowledged, ClinicalEvent, SetAside
+from models.log import AlertAcknowledged, ClinicalEvent, EventRetracted, SetAside
 
 Handed = ClinicalEvent | SetAside
 """What one record hands over to another: an event, or what a person has set aside."""
@@ -26,15 +26,12 @@ _LEAST: Final = timedelta.resolution
 
 
 def supersede(record: Patient, at: datetime, judge: Judge) -> Step:
-    """Let the clock pass what matters up to a merge, then resolve all alerts: another record goes on.
+    """Let the clock pass what matters before a merge, then resolve all alerts: another record goes on.
 
     The facts stay, so that what still comes can be told from repeats, and what was set aside; nobody judges them.
     """
     instant = _not_before(record, at)
-    try:
-        record, revisions, *_ = run_to(record, instant, judge)
-    except CannotJudgeError as error:
-        record, revisions = error.patient, error.revisions
+    record, revisions = _passed(record, instant, judge)
     aside = (*record.published.aside, *_quieted(record.published))
     look = Look(record.patient_id, instant, End.SUPERSEDED)
     published, resolved = reconcile(record.published, open_at((), instant), {}, look, judge)
@@ -57,7 +54,8 @@ def handed_over(record: Patient, at: datetime) -> list[Handed]:
     """What a merged record hands over, accepted anew `at` the merge: what it says of the other patient is news then.
 
     It is accepted later where the record itself knew some of it only later: the line of the merge was on its way then.
-    First what was set aside; then the events, the latest first, of one instant what was recorded last.
+    First what was set aside; then retractions, since what comes last says why an alert is over; then other events, the
+    latest first, of one instant what was recorded last.
     """
     at = max((at, *(each.accepted_at for each in record.facts.events())))
     covers = [(cover, True) for cover in record.published.covers]
@@ -74,8 +72,12 @@ def handed_over(record: Patient, at: datetime) -> list[Handed]:
         )
         for cover, for_good in covers
     ]
-    events = sorted(record.facts.events(), key=lambda each: (each.occurred_at, each.known_at, each.key), reverse=True)
+    events = sorted(record.facts.events(), key=_weight, reverse=True)
     return [*set_aside, *(replace(each, accepted_at=at) for each in events)]
+
+
+def _weight(event: ClinicalEvent) -> tuple[bool, datetime, datetime, tuple[str, str]]:
+    return isinstance(event, EventRetracted), event.occurred_at, event.known_at, event.key
 
 
 def inherit(patient: Patient, handed: Handed, judge: Judge, *, more: bool) -> Step:
@@ -85,13 +87,7 @@ def inherit(patient: Patient, handed: Handed, judge: Judge, *, more: bool) -> St
         CannotJudgeError: a rule raised, at a look.
     """
     instant = _not_before(patient, handed.accepted_at)
-    revisions: tuple[Alert, ...] = ()
-    if patient.next_at is not None and patient.next_at < instant:
-        try:
-            patient, revisions, *_ = run_to(patient, instant - _LEAST, judge)
-        except CannotJudgeError as error:
-            # It is judged anew with all that is handed over, and said then if it still cannot be.
-            patient, revisions = error.patient, error.revisions
+    patient, revisions = _passed(patient, instant, judge)
     patient, outcome, dropped = _taken(patient, handed)
     patient = replace(patient, view=None, clock=instant, next_at=instant)
     if more:
@@ -101,6 +97,20 @@ def inherit(patient: Patient, handed: Handed, judge: Judge, *, more: bool) -> St
     except CannotJudgeError as error:
         raise CannotJudgeError(error.rule, error.patient, (*revisions, *error.revisions)) from error
     return Step(step.patient, (*revisions, *step.revisions), outcome, dropped)
+
+
+def _passed(record: Patient, instant: datetime, judge: Judge) -> tuple[Patient, tuple[Alert, ...]]:
+    """The record once its clock has passed what matters before an instant.
+
+    Where a rule raises, alerts stay as they are: all is judged anew, wherever it is handed over, and said then.
+    """
+    if record.next_at is None or record.next_at >= instant:
+        return record, ()
+    try:
+        record, revisions, *_ = run_to(record, instant - _LEAST, judge)
+    except CannotJudgeError as error:
+        return error.patient, error.revisions
+    return record, revisions
 
 
 class Noted(NamedTuple):

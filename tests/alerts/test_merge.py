@@ -103,6 +103,32 @@ def acknowledged(patient: Patient, rule: str, at: str) -> Patient:
     return advance(patient, said, JUDGE).patient
 
 
+def test_what_is_due_at_the_merge_is_said_of_the_record_that_goes_on_alone() -> None:
+    bag = event_of(on("08:00", "dose-prepared", patient_id="prior", event_id="bag"))
+    superseded = supersede(lived([bag], Patient("prior"))[0], when("16:00"), JUDGE)
+    step = inherit(Patient("survivor"), handed_over(superseded.patient, when("16:00"))[0], JUDGE, more=False)
+    told = [shown(alert) for alert in (*superseded.revisions, *step.revisions) if alert.subject == "bag"]
+    assert told == [
+        "15:00 bag opened info review due 16:00",
+        "16:00 bag resolved superseded",
+        "16:00 bag opened warning discard-dose due 16:00",
+    ]
+
+
+def test_what_was_retracted_in_the_prior_record_is_not_why_an_alert_of_the_other_is_over() -> None:
+    start = event_of(on("06:00", "infusion-started", patient_id="survivor", event_id="start"))
+    survivor, _ = lived([start], Patient("survivor"))
+    prior, _ = lived(
+        [
+            event_of(on("05:00", "event-retracted", patient_id="prior", event_id="back", retracts="nothing")),
+            event_of(on("07:00", "infusion-stopped", patient_id="prior", event_id="stop")),
+        ],
+        Patient("prior"),
+    )
+    told = [shown(alert) for alert in given(prior, survivor)[1] if alert.rule == "infusion-not-closed"]
+    assert told == ["10:00 drip opened warning review", "12:00 drip resolved cleared"]
+
+
 def test_what_was_acknowledged_under_the_prior_record_pages_nobody_again() -> None:
     prior = acknowledged(lived(PAST, Patient("prior"))[0], "active-infection", "11:30")
     prior, ended, *_ = supersede(prior, AT, JUDGE)
