@@ -1,5 +1,6 @@
 """FHIR R4 JSON, decoded into the events of the contract."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -43,6 +44,8 @@ _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]]
 """The resources that are read; what any other says is passed over as `unsupported`, and counted by its type."""
 
 _SEVERAL: Final = 2
+_KIND: Final = re.compile(rb'[ \t\r\n]*\{[ \t\r\n]*"resourceType"[ \t\r\n]*:[ \t\r\n]*"(Observation|Bundle)"')
+"""How those begin that may be plain, as servers write them."""
 
 
 def decode(raw: bytes, context: DecodeContext) -> Decoded:
@@ -55,12 +58,15 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one resource or Bundle, FHIR R4 JSON; or one a line.
         context: when it came, and what the site has set.
     """
-    plain = at_a_glance(raw, context)
-    if plain is not None:
-        return Decoded.of((plain,))
-    found = entries_at_a_glance(raw, context)
-    if found is not None:
-        return Decoded.of(_of_entries(found, Surroundings(context, Siblings(()))))
+    kind = _KIND.match(raw)
+    if kind is not None and kind[1] == b"Observation":
+        plain = at_a_glance(raw, context)
+        if plain is not None:
+            return Decoded.of((plain,))
+    elif kind is not None and kind[1] == b"Bundle":
+        found = entries_at_a_glance(raw, context)
+        if found is not None:
+            return Decoded.of(_of_entries(found, Surroundings(context, Siblings(()))))
     try:
         message = read_utf8_object(raw)
     except Rejected as refused:

@@ -38,7 +38,9 @@ class PlainObservation(Element, frozen=True):
     reference_range: tuple[ReferenceRange, ...] = ()
 
 
-class _Whole(PlainObservation, frozen=True):
+class WholeObservation(PlainObservation, frozen=True):
+    """All that a plain one may say beside."""
+
     text: _Narrative | None = None
     language: str = ""
     identifier: tuple[Identifier, ...] = ()
@@ -56,7 +58,7 @@ class _Whole(PlainObservation, frozen=True):
     derived_from: tuple[Reference, ...] = ()
 
 
-_decode: Final = msgspec.json.Decoder(_Whole, float_hook=exact_number).decode
+_decode: Final = msgspec.json.Decoder(WholeObservation, float_hook=exact_number).decode
 
 
 def glance(raw: bytes) -> PlainObservation | None:

@@ -4,7 +4,7 @@ A plain observation says all that it says itself. No other resource asks anythin
 deleted, so that it need not be found among the others.
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -12,64 +12,20 @@ from msgspec.structs import replace
 from models.decoded import DecodeContext
 from models.rejections import Rejected
 from streams.intake.fhir.bundles import sent_by
-from streams.intake.fhir.elements import Element, Identifier, Meta
-from streams.intake.fhir.glance import PlainObservation, glimpse
+from streams.intake.fhir.glance import PlainObservation, WholeObservation, glimpse
 from streams.intake.fhir.outcomes import Settled
 from streams.intake.fhir.plain import told
+from streams.intake.fhir.shells import Bundle
 from streams.intake.fhir.surroundings import Entry
-from streams.intake.json_object import hides_marks, keeps_marks, read_utf8_object
+from streams.intake.json_object import exact_number, hides_marks, keeps_marks, read_utf8_object
 from streams.topics.specs import MAX_INBOUND_BYTES
 
 _AROUND: Final = 3
 """How deep a resource of a Bundle is nested: in the Bundle, in its entries, in one of them."""
 
 _CREATING: Final = "POST"
-_STATING: Final = frozenset({"", "PUT", _CREATING})
-
-
-class _Link(Element, frozen=True):
-    relation: str = ""
-    url: str = ""
-
-
-class _Request(Element, frozen=True):
-    method: str = ""
-    url: str = ""
-    if_match: str = ""
-    if_none_exist: str = ""
-
-
-class _Response(Element, frozen=True):
-    status: str = ""
-    location: str = ""
-    etag: str = ""
-    last_modified: str = ""
-
-
-class _Search(Element, frozen=True):
-    mode: str = ""
-    score: float | None = None
-
-
-class _Entry(Element, frozen=True):
-    resource: msgspec.Raw
-    full_url: str = ""
-    link: tuple[_Link, ...] = ()
-    request: _Request = _Request()
-    response: _Response | None = None
-    search: _Search | None = None
-
-
-class _Bundle(Element, frozen=True):
-    resource_type: Literal["Bundle"]
-    entry: tuple[_Entry, ...]
-    id: str = ""
-    meta: Meta | None = None
-    identifier: Identifier | None = None
-    type: str = ""
-    timestamp: str | None = None
-    total: int | None = None
-    link: tuple[_Link, ...] = ()
+_KNOWN: Final = frozenset({"", "PUT"})
+_STATING: Final = _KNOWN | {_CREATING}
 
 
 class Found(NamedTuple):
@@ -86,7 +42,9 @@ class Found(NamedTuple):
     sender: str | None
 
 
-_decode: Final = msgspec.json.Decoder(_Bundle).decode
+_Parts: TypeAlias = Bundle[msgspec.Raw]
+_decode: Final = msgspec.json.Decoder(_Parts).decode
+_decode_observations: Final = msgspec.json.Decoder(Bundle[WholeObservation], float_hook=exact_number).decode
 _NOTHING: Final = msgspec.Raw(b"0")
 
 
@@ -99,6 +57,9 @@ def entries_at_a_glance(raw: bytes, context: DecodeContext) -> Found | None:
     """
     if len(raw) > MAX_INBOUND_BYTES or hides_marks(raw):
         return None
+    found = _observations(raw, context)
+    if found is not None:
+        return found
     try:
         bundle = _decode(raw)
         seen = _seen(raw, bundle)
@@ -107,7 +68,24 @@ def entries_at_a_glance(raw: bytes, context: DecodeContext) -> Found | None:
         return None
 
 
-def _seen(raw: bytes, bundle: _Bundle) -> list[PlainObservation | bytes] | None:
+def _observations(raw: bytes, context: DecodeContext) -> Found | None:
+    """The same, if all that it brings are plain observations."""
+    try:
+        bundle = _decode_observations(raw)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
+    if not keeps_marks(raw, bundle):
+        return None
+    entries: list[Entry | Settled] = []
+    for each in bundle.entry:
+        plain = told(each.resource, context, None) if each.request.method in _KNOWN else None
+        if plain is None:
+            return None
+        entries.append(plain)
+    return Found(entries, bundle.timestamp, None) if entries else None
+
+
+def _seen(raw: bytes, bundle: _Parts) -> list[PlainObservation | bytes] | None:
     """Its resources, those as bytes that are not plain; None where the Bundle does more than state them."""
     if not _STATING.issuperset([each.request.method for each in bundle.entry]):
         return None
@@ -124,7 +102,7 @@ def _seen(raw: bytes, bundle: _Bundle) -> list[PlainObservation | bytes] | None:
     ]
 
 
-def _found(bundle: _Bundle, seen: list[PlainObservation | bytes], context: DecodeContext) -> Found | None:
+def _found(bundle: _Parts, seen: list[PlainObservation | bytes], context: DecodeContext) -> Found | None:
     """The entries, settled where that is plain; None where one that is not can be taken for one that is.
 
     Raises:
