@@ -87,8 +87,6 @@ def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: 
     own = name_of(raw, around)
     name = bounded(f"{whole.name}#{own}") if whole is not None and part else own
     version = version_of(meta)
-    said = Moment(around.said_at, "meta.lastUpdated")
-    now = around.context.now
     return Origin(
         name=name,
         stem=f"{raw.get('resourceType')}/{name}",
@@ -98,13 +96,14 @@ def origin_of(raw: Json, resource: Resource, subject: Reference | None, around: 
         patient_id=patient_of(subject or (whole.subject if whole else None), around),
         recorded_at=meta.last_updated or None,
         source=bounded(meta.source.partition("#")[0]) or around.sender,
-        said=first(
-            Moment(meta.last_updated, "meta.lastUpdated"),
-            said,
-            Moment(None if now is None else to_text(now), said.place),
-        ),
+        said=Moment(meta.last_updated or around.said_at or _arrival(around), "meta.lastUpdated"),
         around=around,
     )
+
+
+def _arrival(around: Surroundings) -> str | None:
+    now = around.context.now
+    return None if now is None else to_text(now)
 
 
 def name_of(raw: Json, around: Surroundings) -> str:

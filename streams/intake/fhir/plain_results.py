@@ -1,31 +1,28 @@
 """The result that a plainly written observation states: every field held against its limits here, and made at once."""
 
-from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from models import instants
 from models.analytes import Analyte
 from models.decoded import DecodeContext
 from models.events.fields import LARGEST_NUMBER
 from models.events.laboratory import LabResult
 from models.events.read_results import measured
+from models.instants import BadInstantError
 from models.terms import LabStatus
 from models.units import is_known
 from streams.intake.fhir.elements import Meta, ReferenceRange
 from streams.intake.fhir.glance import PlainObservation
 from streams.intake.fhir.identity import LONGEST_NAME, bounded, version_of
 from streams.intake.fhir.quantities import unit_of
+from streams.intake.fhir.times import read
 from streams.intake.fhir.wholes import STATUSES
 
 _REPORTED: Final = {
     theirs: LabStatus(ours) for theirs, ours in STATUSES.items() if ours not in {"cancelled", "entered-in-error"}
 }
-_LONGEST_INSTANT: Final = len("2026-03-01T07:00:00.123456789+01:00")
 _UNREAD: Final = Decimal(-1)
 _NO_LIMITS: Final = None, None
-_instant: Final = lru_cache(1_024)(instants.parse)
 
 
 class Version(NamedTuple):
@@ -67,9 +64,9 @@ def result_of(said: PlainObservation, analyte: Analyte, which: Version, context:
         return None
     recorded = meta.last_updated or said.issued
     try:
-        occurred_at = _read(said.effective_date_time or "")
-        recorded_at = None if recorded is None else _read(recorded)
-    except instants.BadInstantError:
+        occurred_at = read(said.effective_date_time or "")
+        recorded_at = None if recorded is None else read(recorded)
+    except BadInstantError:
         return None
     if context.now is not None and occurred_at > context.now + context.tolerance:
         return None
@@ -121,7 +118,3 @@ def _are_names(name: str, patient_id: str, source: str, event_id: str) -> bool:
         and len(source) <= LONGEST_NAME
         and f"{event_id}{name}{patient_id}{source}".isprintable()
     )
-
-
-def _read(text: str) -> datetime:
-    return _instant(text) if len(text) <= _LONGEST_INSTANT else instants.parse(text)

@@ -17,7 +17,7 @@ from streams.intake.fhir.plain import plainly
 from streams.intake.fhir.resources import DiagnosticReport
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import first
-from streams.intake.fhir.wholes import REPORT_STATUSES, read_whole
+from streams.intake.fhir.wholes import REPORT_STATUSES, status_of, whole_in
 
 _KNOWN: Final = frozenset({*REPORT_STATUSES, "registered", "unknown"})
 
@@ -30,19 +30,19 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """
     said = msgspec.convert(raw, DiagnosticReport)
     demand_one("effective", said.effective_date_time, said.effective_period)
-    whole = read_whole(around, raw)
     results = contained(raw, "Observation")
     counts = counts_in(said.result, around)
     if (counts or results) and said.status not in _KNOWN:
         raise Rejected(Reason.BAD_STATUS, "status")
-    if whole is not None and (counts or (whole.status in WITHDRAWN and not results)):
+    withdrawn = status_of(said, around.whole) in WITHDRAWN
+    if not (counts or results or withdrawn):
+        yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code)[:LONGEST_CODE])
+        return
+    whole = whole_in(said, raw, around)
+    if counts or (withdrawn and not results):
         origin = origin_of(raw, said, said.subject, around)
         yield mri_reported(origin, whole.status, first(*whole.when), counts)
-    elif not results:
-        yield Ignored(IgnoredKind.NO_RESULT, code_of(said.code)[:LONGEST_CODE])
-    if whole is None:
-        return
-    part_of = replace(whole, name=name_of(raw, around))
+    part_of = replace(whole, name=name_of(raw, around)) if results else whole
     for index, result in results:
         plain = plainly(result, around.context, around.sender, part_of)
         if plain is not None:

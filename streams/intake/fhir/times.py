@@ -8,6 +8,7 @@ something that still lasts: that it lasted when it was stated is sure.
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,6 +22,7 @@ _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", re.ASCII)
 _PARTLY = re.compile(r"\d{4}(?:-\d\d)?", re.ASCII)
 _LONGEST_DATE = len("2026-03-01")
 _OFFSET = len("+01:00")
+_LONGEST_REMEMBERED = len("2026-03-01T07:00:00.123456789+01:00")
 
 
 class Moment(msgspec.Struct, frozen=True, gc=False):
@@ -46,10 +48,21 @@ def instant(text: str | None, zone: ZoneInfo | None) -> str | None:
 def elapsed(since: Moment, until: Moment, zone: ZoneInfo | None) -> timedelta | None:
     """How long it is from one moment to another, if both are instants."""
     try:
-        begun, ended = (parse(instant(moment.text, zone) or "") for moment in (since, until))
+        return read(instant(until.text, zone) or "") - read(instant(since.text, zone) or "")
     except BadInstantError:
         return None
-    return ended - begun
+
+
+def read(text: str) -> datetime:
+    """An instant, as `models.instants.parse` reads it; what a message says often is read once.
+
+    Raises:
+        BadInstantError: it is none.
+    """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else parse(text)
+
+
+_remembered = lru_cache(1_024)(parse)
 
 
 def to_the_minute(moment: Moment) -> Moment:

@@ -80,9 +80,13 @@ def read_whole(around: Surroundings, report: Json) -> Whole | None:
     that it is the report of.
     """
     try:
-        said = msgspec.convert(report, DiagnosticReport)
+        return whole_in(msgspec.convert(report, DiagnosticReport), report, around)
     except msgspec.ValidationError:
         return None
+
+
+def whole_in(said: DiagnosticReport, report: Json, around: Surroundings) -> Whole:
+    """The same of a report that was read."""
     outer = around.whole
     own = (
         Moment(said.effective_date_time, "effectiveDateTime"),
@@ -98,9 +102,14 @@ def read_whole(around: Surroundings, report: Json) -> Whole | None:
             *(outer.when if outer else ()),
             _elsewhere(issued, around),
         ),
-        status=(outer.status if outer else None) or REPORT_STATUSES.get(said.status or "", said.status),
+        status=status_of(said, outer),
         meta=said.meta or (outer.meta if outer else None),
     )
+
+
+def status_of(said: DiagnosticReport, outer: Whole | None) -> str | None:
+    """How far a report has come, in the contract's words: as far as what contains it, if that says so."""
+    return (outer.status if outer else None) or REPORT_STATUSES.get(said.status or "", said.status)
 
 
 def performed(around: Surroundings, procedure: Json) -> tuple[Moment, ...]:
