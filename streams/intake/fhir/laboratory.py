@@ -11,6 +11,7 @@ from models.events.fields import reads_as_number
 from models.rejections import Reason
 from models.units import canonical_unit, is_known, to_canonical
 from streams.intake.codes.findings import Finding
+from streams.intake.cutoffs import unmistakable
 from streams.intake.fhir.identity import bounded
 from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.parts import Part
@@ -81,7 +82,10 @@ def _qualitative(part: Part, analyte: Analyte, value: Value) -> _Read:
     chosen = _limits(part, analyte, value)
     read = _quantity(analyte, value, chosen)
     fields = read.fields if value.unit and is_known(analyte, value.unit) else {}
-    return _Read(fields | {"finding": found or _beside(read, below=chosen.below)}, read.places | places, {})
+    found = found or _beside(read, below=chosen.below)
+    if found is None and chosen.high is None and not part.said.interpretation and reads_as_number(value.number):
+        found = unmistakable(analyte, Decimal(str(value.number)), value.comparator, value.unit)
+    return _Read(fields | {"finding": found}, read.places | places, {})
 
 
 def _limits(part: Part, analyte: Analyte, value: Value) -> Limits:

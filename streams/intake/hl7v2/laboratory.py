@@ -8,6 +8,7 @@ from models.events import Event
 from models.rejections import Reason, Rejected
 from models.units import is_known
 from streams.intake.codes.findings import Finding
+from streams.intake.cutoffs import unmistakable
 from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.segment import Segment, terms_of
@@ -64,6 +65,8 @@ def _qualitative(segment: Segment, analyte: Analyte, unit: str) -> dict[str, obj
         if finding is None:
             raise Rejected(Reason.BAD_VALUE, segment.place(_VALUE)) from None
         return {"finding": finding}
+    if finding is None and limits == NO_RANGE:
+        finding = unmistakable(analyte, Decimal(number.text), number.comparator, unit)
     found: dict[str, object] = {"finding": finding or _finding(number, limits)}
     return found | _quantity(number, unit, limits) if unit and is_known(analyte, unit) else found
 

@@ -33,6 +33,13 @@ def test_a_number_that_is_flagged_as_high_is_a_finding_without_its_range() -> No
     ]
 
 
+@pytest.mark.parametrize(("number", "finding"), [(38120, "positive"), (2, "negative")])
+def test_a_number_beyond_doubt_is_a_finding_without_range_and_flag(number: float, finding: str) -> None:
+    hormone = without(ALT, code=coded(LOINC, "21198-7"), valueQuantity=quantity(number, "m[IU]/mL"))
+    (event,) = events(read(without(hormone, "referenceRange")))
+    assert event["finding"] == finding
+
+
 def test_a_finding_is_not_read_from_what_is_no_interpretation() -> None:
     inside = without(SCREEN, "code", "valueString", code={"text": "panel"}, component=[{**SCREEN, "interpretation": 5}])
 

@@ -167,8 +167,28 @@ def test_a_number_is_a_finding_beside_the_laboratorys_own_cutoff(value: str, lim
     assert event["unit"] == "mIU/mL"
 
 
-def test_a_number_without_a_cutoff_is_no_finding() -> None:
-    assert refused(result(obx("812", "mIU/mL", "", code=HCG))) == [("bad-value", "OBX[1].5")]
+@pytest.mark.parametrize(
+    ("value", "unit", "finding"),
+    [
+        ("38120", "IU/L", "positive"),
+        ("25", "mIU/mL", "positive"),
+        (">1000", "mIU/mL", "positive"),
+        ("0.2", "[IU]/mL", "positive"),
+        ("<5", "mIU/mL", "negative"),
+        ("0", "IU/L", "negative"),
+    ],
+)
+def test_a_number_beyond_doubt_needs_no_cutoff(value: str, unit: str, finding: str) -> None:
+    assert only(result(obx(value, unit, "", code=HCG)))["finding"] == finding
+
+
+@pytest.mark.parametrize(("value", "unit"), [("12", "mIU/mL"), ("<30", "IU/L"), (">3", "IU/L"), ("812", "furlong")])
+def test_a_number_in_doubt_is_no_finding(value: str, unit: str) -> None:
+    assert refused(result(obx(value, unit, "", code=HCG))) == [("bad-value", "OBX[1].5")]
+
+
+def test_a_number_that_the_cutoff_does_not_decide_is_no_finding() -> None:
+    assert refused(result(obx("812", "ng/mL", "", code=ANTIBODY))) == [("bad-value", "OBX[1].5")]
     assert refused(result(obx("<10", "mIU/mL", "<5", code=HCG))) == [("bad-value", "OBX[1].5")]
 
 
