@@ -6,7 +6,15 @@ from typing import Final
 
 from streams.intake.codes.systems import CodeSystem
 
-__all__ = ["SALINE", "diluent_of", "is_natalizumab", "is_vaccine", "names_natalizumab"]
+__all__ = [
+    "CONCENTRATE_MG_PER_ML",
+    "SALINE",
+    "diluent_of",
+    "is_concentrate",
+    "is_natalizumab",
+    "is_vaccine",
+    "names_natalizumab",
+]
 
 SALINE: Final = "sodium-chloride-0.9"
 
@@ -22,6 +30,12 @@ _NATALIZUMAB: Final[Mapping[CodeSystem, frozenset[str]]] = {
 _BY_ANY_SYSTEM: Final = frozenset(
     ("EU/1/06/346/001", "EU/1/06/346/002", "EU/1/23/1745/001", "3JB47N2Q2P", "189261-10-7", "9375201000001103")
 )
+CONCENTRATE_MG_PER_ML: Final = 20
+_CONCENTRATES: Final[Mapping[CodeSystem, frozenset[str]]] = {
+    CodeSystem.RXNORM: frozenset(("477484", "603541", "1656275")),
+    CodeSystem.NDC: _NATALIZUMAB[CodeSystem.NDC],
+}
+_CONCENTRATE_BY_ANY_SYSTEM: Final = frozenset(("EU/1/06/346/001", "EU/1/23/1745/001"))
 _NATALIZUMAB_NAME: Final = re.compile(r"\b(?:natalizumab|tysabri|tyruko)\b", re.IGNORECASE)
 
 _SALINE_CODES: Final[Mapping[CodeSystem, frozenset[str]]] = {
@@ -43,6 +57,11 @@ _LONGEST_NAME: Final = 200
 def is_natalizumab(system: CodeSystem, code: str) -> bool:
     """Whether a drug code is natalizumab's, biosimilars included."""
     return code in _NATALIZUMAB.get(system, ()) or code.upper() in _BY_ANY_SYSTEM
+
+
+def is_concentrate(system: CodeSystem, code: str) -> bool:
+    """Whether a drug code is that of natalizumab's concentrate for infusion, of which each mL holds 20 mg."""
+    return code in _CONCENTRATES.get(system, ()) or code.upper() in _CONCENTRATE_BY_ANY_SYSTEM
 
 
 def names_natalizumab(text: str) -> bool:

@@ -11,11 +11,11 @@ from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.drugs import diluent_of
+from streams.intake.codes.drugs import diluent_of, is_concentrate
 from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
 from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
-from streams.intake.hl7v2.rates import milligrams, millilitres
+from streams.intake.hl7v2.rates import concentrate_milligrams, milligrams, millilitres
 from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["dispenses", "preparation_id"]
@@ -110,11 +110,18 @@ def _outcomes(dispense: _Dispense, header: Header) -> Iterator[Outcome]:
         "type": "dose-prepared",
         "event_id": named(name, "prepared"),
         "occurred_at": header.occurred_at(rxd, _DISPENSED),
-        "dose_mg": _amount(active[0], milligrams),
+        "dose_mg": _amount(active[0], _milligrams_of(active[0])),
         "diluent": _diluent(solvents[0]),
         "diluent_volume_ml": _amount(solvents[0], millilitres),
     }
     yield header.event(common | prepared, rxd, {})
+
+
+def _milligrams_of(active: Segment) -> Callable[[str, str], Decimal | None]:
+    """How an amount of the drug is a mass; a volume is one only of a product whose code tells its concentration."""
+    if not any(is_concentrate(coding.system, coding.code) for coding in active.codings(_COMPONENT)):
+        return milligrams
+    return concentrate_milligrams
 
 
 def _amount(component: Segment, converted: Callable[[str, str], Decimal | None]) -> Decimal:

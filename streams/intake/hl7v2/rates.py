@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["milligrams", "millilitres", "rate_per_hour", "rate_written"]
+from streams.intake.codes.drugs import CONCENTRATE_MG_PER_ML
+
+__all__ = ["concentrate_milligrams", "milligrams", "millilitres", "rate_per_hour", "rate_written"]
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WRITTEN: Final = re.compile(r"([0-9.]{1,20}) ?([A-Za-z]{1,3}/[A-Za-z]{1,4})")
@@ -21,6 +23,12 @@ _RATES: Final[Mapping[str, Decimal]] = {
 def milligrams(amount: str, unit: str) -> Decimal | None:
     """A mass in mg, or None where the unit is none of mass or the amount no number."""
     return _converted(amount, _MASSES.get(unit.casefold()))
+
+
+def concentrate_milligrams(amount: str, unit: str) -> Decimal | None:
+    """The mass in mg of an amount of natalizumab's concentrate, given as a mass or a volume, or None."""
+    volume = millilitres(amount, unit)
+    return milligrams(amount, unit) if volume is None else volume * CONCENTRATE_MG_PER_ML
 
 
 def millilitres(amount: str, unit: str) -> Decimal | None:

@@ -27,6 +27,13 @@ def test_another_solvent_keeps_its_name() -> None:
     assert (event["dose_mg"], event["diluent"], event["diluent_volume_ml"]) == ("300", "Glucose 5 %", "100")
 
 
+@pytest.mark.parametrize("code", ["477484^natalizumab^RXNORM", "64406-008-01^Tysabri^NDC", "EU/1/23/1745/001^Tyruko^L"])
+@pytest.mark.parametrize("amount", ["15|mL", "0.015|L", "300|mg"])
+def test_a_volume_of_concentrate_is_a_dose(code: str, amount: str) -> None:
+    event = only(read(rds(ORC, RXD, f"RXC|A|{code}|{amount}", SALINE)))
+    assert float(event["dose_mg"]) == 300
+
+
 def test_an_infusion_names_its_bag_where_both_are_counted() -> None:
     bag = only(read(rds(ORC, RXD.replace("RXD|1", "RXD|2"), DRUG, SALINE)))
     rxa = "RXA|{}|1|20260405090000+0200||354770^natalizumab^RXNORM|115|mL|||||||||||||CP|A"
