@@ -123,12 +123,12 @@ def _of_resource(entry: Entry, around: Surroundings) -> Iterator[Settled]:
     if not isinstance(kind, str) or not kind:
         yield Rejection(Reason.UNKNOWN_TYPE, around.at(f"{entry.path}.resourceType" if entry.path else "resourceType"))
         return
-    if kind == "Observation" and not entry.posted and not entry.withdrawn:
-        plain = plainly(entry.resource, around.context, around.sender)
+    there = replace(around, path=entry.path, full_url=entry.full_url, posted=entry.posted)
+    if kind == "Observation" and not entry.withdrawn:
+        plain = plainly(entry.resource, there)
         if plain is not None:
             yield plain
             return
-    there = replace(around, path=entry.path, full_url=entry.full_url, posted=entry.posted)
     if kind == "Bundle":
         yield from _of_bundle(entry.resource, there)
         return

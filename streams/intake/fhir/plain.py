@@ -18,10 +18,10 @@ from streams.intake.codes.systems import system_of
 from streams.intake.fhir.concepts import unmapped
 from streams.intake.fhir.elements import Coding, Concept, Meta
 from streams.intake.fhir.glance import PlainObservation, glance
-from streams.intake.fhir.identity import bounded, digest
+from streams.intake.fhir.identity import bounded, digest, name_of
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.plain_results import Version, result_of
-from streams.intake.fhir.surroundings import Whole
+from streams.intake.fhir.surroundings import Surroundings, Whole
 
 _CLOSER_LOOK: Final = frozenset(
     {
@@ -41,28 +41,24 @@ _SHORT: Final = 128
 """The longest code, with its system, whose meaning is remembered."""
 
 
-def plainly(
-    raw: Json, context: DecodeContext, sender: str | None, whole: Whole | None = None
-) -> Event | Ignored | None:
+def plainly(raw: Json, around: Surroundings, whole: Whole | None = None) -> Event | Ignored | None:
     """What an Observation comes to, if it is plain: the result, if it is accepted, or that its code is not ours.
 
     Args:
-        raw: an Observation under its own id.
-        context: when it came, and what the site has set.
-        sender: who sent the message around it.
-        whole: the report that contains it; None: it stands for itself.
+        raw: an Observation that is not withdrawn.
+        around: where it stands, or the report that contains it.
+        whole: what it takes from that report; None: it stands for itself.
     """
-    if not _CLOSER_LOOK.isdisjoint(raw):
+    if not _CLOSER_LOOK.isdisjoint(raw) or (whole is not None and whole.status in _WITHDRAWN):
         return None
     try:
         said = msgspec.convert(raw, PlainObservation)
+        name = name_of(raw, around)
     except msgspec.ValidationError:
         return None
     if whole is None:
-        return _told(said, said.id, said.meta, raw, context, sender)
-    if whole.status in _WITHDRAWN or not said.id:
-        return None
-    return _told(said, f"{whole.name}#{said.id}", whole.meta, raw, context, sender)
+        return _told(said, name, said.meta, raw, around.context, around.sender)
+    return _told(said, f"{whole.name}#{name}", whole.meta, raw, around.context, around.sender)
 
 
 def at_a_glance(raw: bytes, context: DecodeContext) -> Event | Ignored | None:
@@ -79,8 +75,6 @@ def told(said: PlainObservation, context: DecodeContext, sender: str | None) -> 
 def _told(  # noqa: PLR0913, PLR0917  what tells one result, and one version, from another
     said: PlainObservation, name: str, meta: Meta | None, raw: Json | None, context: DecodeContext, sender: str | None
 ) -> Event | Ignored | None:
-    if said.code is None:
-        return None
     measured = _measured(said.code, context.local_codes)
     if not measured:
         return unmapped(said.code)
@@ -92,7 +86,9 @@ def _told(  # noqa: PLR0913, PLR0917  what tells one result, and one version, fr
     return result_of(said, analyte, Version(bounded(name), token, meta, sender), context) if token else None
 
 
-def _measured(code: Concept, local: Mapping[str, str]) -> set[str | Refusal]:
+def _measured(code: Concept | None, local: Mapping[str, str]) -> set[str | Refusal]:
+    if code is None:
+        return set()
     read = _meaning if not local else lambda each: measure_of(system_of(each.system), each.code, local)
     return {meaning for each in code.coding if each.code and (meaning := read(each)) is not None}
 

@@ -44,7 +44,7 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         yield mri_reported(origin, whole.status, first(*whole.when), counts)
     part_of = replace(whole, name=name_of(raw, around)) if results else whole
     for index, result in results:
-        plain = plainly(result, around.context, around.sender, part_of)
+        plain = plainly(result, around, part_of)
         if plain is not None:
             yield plain
             continue

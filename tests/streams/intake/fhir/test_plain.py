@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from models.decoded import DecodeContext
+from streams.intake.fhir.elements import Meta, Reference
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.outcomes import Settled, settled
 from streams.intake.fhir.plain import at_a_glance, plainly
-from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings
+from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, Whole
 from streams.intake.json_object import read_object
 from tests.streams.intake.fhir.resources import ALT, LOINC, NOW, coded, quantity, without
 from tests.streams.intake.fhir.written import OBSERVATIONS, Json, slipped
@@ -22,32 +24,71 @@ CONTEXTS = st.sampled_from(
 SENDERS = st.sampled_from((None, "https://lis.example/fhir"))
 
 
-def long_way(resource: Json, context: DecodeContext, sender: str | None) -> list[Settled]:
-    around = Surroundings(context, Siblings((Entry(resource, ""),)), sender=sender)
+PLACES = st.sampled_from(
+    (("", False), ("urn:uuid:0f1c", True), ("https://fhir.example/Observation/o1", False), ("Observation/o7", True))
+)
+
+
+def found(
+    resource: Json, context: DecodeContext, sender: str | None = None, place: tuple[str, bool] = ("", False)
+) -> Surroundings:
+    return Surroundings(context, Siblings((Entry(resource, ""),)), sender=sender, full_url=place[0], posted=place[1])
+
+
+def long_way(resource: Json, around: Surroundings) -> list[Settled]:
     return list(settled(observations(resource, around), around))
 
 
-@given(OBSERVATIONS | slipped(OBSERVATIONS), CONTEXTS, SENDERS)
-@example(without(ALT, meta={"versionId": "007", "source": "urn:x#y"}), DecodeContext(now=NOW), None)
-@example(without(ALT, "id", issued="2026-03-01T08:00:00Z"), DecodeContext(now=NOW), None)
-@example(without(ALT, subject={"reference": "Patient/"}), DecodeContext(now=NOW), None)
-@example(without(ALT, subject={"reference": "Patient/4711/_history/1"}), DecodeContext(now=NOW), None)
-@example(without(ALT, id="o" * 129), DecodeContext(now=NOW), None)
-@example(without(ALT, referenceRange=[{"low": quantity(50), "high": quantity(40)}]), DecodeContext(now=NOW), None)
-@example(without(ALT, referenceRange=[{"low": quantity(0), "text": "0-45"}]), DecodeContext(now=NOW), None)
-@example(without(ALT, code=coded(LOINC, "LP241977-0")), DecodeContext(now=NOW), None)
-@example(without(ALT, interpretation="H"), DecodeContext(now=NOW), None)
-@example(without(ALT, interpretation=coded("urn:x", "H")), DecodeContext(now=NOW), None)
+@given(OBSERVATIONS | slipped(OBSERVATIONS), CONTEXTS, SENDERS, PLACES)
+@example(without(ALT, meta={"versionId": "007", "source": "urn:x#y"}), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, "id", identifier=[{"system": "urn:x", "value": "7"}]), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, "id", identifier=[{"value": 7}]), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, "code", issued=5), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, "id", issued="2026-03-01T08:00:00Z"), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, subject={"reference": "Patient/"}), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, subject={"reference": "Patient/4711/_history/1"}), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, id="o" * 129), DecodeContext(now=NOW), None, ("", False))
+@example(
+    without(ALT, referenceRange=[{"low": quantity(50), "high": quantity(40)}]),
+    DecodeContext(now=NOW),
+    None,
+    ("", False),
+)
+@example(without(ALT, referenceRange=[{"low": quantity(0), "text": "0-45"}]), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, code=coded(LOINC, "LP241977-0")), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, interpretation="H"), DecodeContext(now=NOW), None, ("", False))
+@example(without(ALT, interpretation=coded("urn:x", "H")), DecodeContext(now=NOW), None, ("", False))
 def test_the_short_way_leads_where_the_long_one_does(
-    resource: Json, context: DecodeContext, sender: str | None
+    resource: Json, context: DecodeContext, sender: str | None, place: tuple[str, bool]
 ) -> None:
     raw = json.dumps(resource).encode()
     said = read_object(raw)
+    around = found(said, context, sender, place)
 
-    short, shortest = plainly(said, context, sender), at_a_glance(raw, context)
+    short, shortest = plainly(said, around), at_a_glance(raw, context)
 
-    assert short is None or [short] == long_way(said, context, sender)
-    assert shortest is None or [shortest] == long_way(said, context, None)
+    assert short is None or [short] == long_way(said, around)
+    assert shortest is None or [shortest] == long_way(said, found(said, context))
+
+
+WHOLES = st.builds(
+    lambda status, meta, name: Whole(Reference("Patient/4711"), (), status, name, meta),
+    st.sampled_from(("final", "corrected", "cancelled", "unknown", None)),
+    st.sampled_from((None, Meta(version_id="2"), Meta(last_updated="2026-03-02T07:00:00Z", source="urn:lab#1"))),
+    st.sampled_from(("r1", "r" * 128)),
+)
+
+
+@given(OBSERVATIONS | slipped(OBSERVATIONS), CONTEXTS, SENDERS, PLACES, WHOLES)
+def test_so_it_does_in_a_report(
+    resource: Json, context: DecodeContext, sender: str | None, place: tuple[str, bool], whole: Whole
+) -> None:
+    said = read_object(json.dumps(resource).encode())
+    around = found({}, context, sender, place)
+
+    short = plainly(said, around, whole)
+
+    assert short is None or [short] == long_way(said, replace(around, whole=whole))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +102,7 @@ def test_the_short_way_leads_where_the_long_one_does(
 def test_what_laboratories_send_most_is_plain(resource: dict[str, Any]) -> None:
     stamped = without(resource, meta={"versionId": "1"}, category=[{"text": "Laboratory"}])
 
-    assert plainly(resource, DecodeContext(now=NOW), None) is not None
+    assert plainly(resource, found(resource, DecodeContext(now=NOW))) is not None
     assert at_a_glance(json.dumps(stamped).encode(), DecodeContext(now=NOW)) is not None
 
 
