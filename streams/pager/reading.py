@@ -147,7 +147,9 @@ class Reading(ConsumerRebalanceListener):
         for partition in partitions:
             try:
                 if partition.topic == self._names.heartbeats:
-                    await self._consumer.seek_to_end(partition)
+                    ends = await self._consumer.end_offsets([partition])
+                    # A seek_to_end could lose a race with the reset to the beginning that aiokafka makes by itself.
+                    self._consumer.seek(partition, ends[partition])
                     self._places[partition] = Place(0, recalling=False)
                 else:
                     self._places[partition] = await self._begin(partition)
@@ -166,7 +168,7 @@ class Reading(ConsumerRebalanceListener):
         place = _place(partition, committed, ends[partition])
         if place.fresh:
             await self._consumer.commit({partition: begins[partition]})
-        await self._consumer.seek_to_beginning(partition)
+        self._consumer.seek(partition, begins[partition])
         return place
 
     def _throttle(self) -> None:

@@ -19,7 +19,8 @@ from streams.pager.pages import Intent
 from streams.pager.retries import Kind, Outcome
 from streams.pager.stage import consumer
 from streams.topics import TopicNames
-from tests.integration.paging import LONG_S, Attentive, Publish, beat, now, publishing
+from tests.integration.paging import Attentive, Publish, beat, now, publishing
+from tests.patience import SOON_S
 from tests.streams.pager.fakes import FakeReceiver, make_alert
 
 Paging: TypeAlias = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
@@ -61,7 +62,7 @@ def paging(installation: Settings) -> Paging:
                 await asyncio.wait([task])
             else:
                 stop.set()
-                async with asyncio.timeout(LONG_S):
+                async with asyncio.timeout(SOON_S):
                     await task
 
     return start
@@ -159,8 +160,25 @@ async def test_the_dead_man_s_switch_is_held_down_once_a_heartbeat_came_through(
         seen = len(receiver.reminders)
         await receiver.until(lambda: len(receiver.reminders) > seen + 5)
         assert not any(receiver.reminders)
-        await beat(installation, PathBeat(worker="one", partition=3, sent_at=now(), accepted_at=now()))
+        await beat(installation, through())
         await receiver.until(lambda: receiver.reminders[-1])
+
+
+async def test_a_heartbeat_that_came_through_before_the_pager_began_says_nothing(
+    paging: Paging, installation: Settings
+) -> None:
+    receiver = Attentive()
+    await beat(installation, through())
+    async with paging(receiver):
+        await receiver.until(lambda: len(receiver.reminders) > 5)
+        assert not any(receiver.reminders)
+        await beat(installation, through())
+        await receiver.until(lambda: receiver.reminders[-1])
+
+
+def through() -> PathBeat:
+    """A heartbeat that has come through."""
+    return PathBeat(worker="one", partition=3, sent_at=now(), accepted_at=now())
 
 
 async def test_a_canary_is_paged_to_nobody_and_holds_up_no_alert_behind_it(paging: Paging, publish: Publish) -> None:
