@@ -10,7 +10,7 @@ from streams.monitor.outbox import Outbox
 from streams.monitor.rulings import Rulings
 from streams.refusal import Refusal
 
-_WAIT_MS = 5_000
+_LOOK_MS = 500
 
 
 class _Begun(msgspec.Struct):
@@ -53,15 +53,19 @@ async def _begun_with(clients: Clients) -> int:
     consumer = clients.consumer()
     await consumer.start()
     try:
+        begin = (await consumer.beginning_offsets([first]))[first]
+        end = (await consumer.end_offsets([first]))[first]
         consumer.assign([first])
-        await consumer.seek_to_beginning(first)
-        records = (await consumer.getmany(first, timeout_ms=_WAIT_MS, max_records=1)).get(first, ())
+        consumer.seek(first, begin)
+        value = b""
+        # However long the broker takes: a worker that did not look could part patients from their history.
+        while not value and await consumer.position(first) < end:
+            for record in (await consumer.getmany(first, timeout_ms=_LOOK_MS, max_records=1)).get(first, ()):
+                value = record.value or b""
     finally:
         await consumer.stop()
-    if not records or not records[0].value:
-        return 0
     try:
-        return msgspec.json.decode(records[0].value.split(b"\n")[0], type=_Begun).partitions
+        return msgspec.json.decode(value.split(b"\n")[0], type=_Begun).partitions if value else 0
     except msgspec.MsgspecError:
         # Whoever works it in says what is wrong with it.
         return 0
