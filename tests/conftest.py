@@ -1,9 +1,14 @@
-"""Under CI nothing may be skipped: a test that did not run has shown nothing."""
+"""Under CI nothing may be skipped: a test that did not run has shown nothing. And no test may fail for being slow."""
 
 from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast an example is made or judged says how busy the machine is, and nothing of the code. The rest is as ever.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _Report = TypeVar("_Report", pytest.TestReport, pytest.CollectReport)
 

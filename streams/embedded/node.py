@@ -1,10 +1,12 @@
 """One node of Apache Kafka in a directory: started, stopped, killed, paused and started again."""
 
 import base64
+import contextlib
 import secrets
 import signal
 import subprocess
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +16,7 @@ from streams.embedded.errors import EmbeddedKafkaError
 from streams.embedded.jars import kafka_jars
 from streams.embedded.java import JavaProcess, command
 from streams.embedded.properties import LOG4J2, Listener, server_properties
-from streams.embedded.ready import free_ports, serves
+from streams.embedded.ready import held_ports, serves
 
 _START_S = 60.0
 _STOP_S = 10.0
@@ -22,10 +24,10 @@ _LOOK_EVERY_S = 0.05
 
 
 class EmbeddedKafka:
-    """Apache Kafka on free loopback ports, its data in `directory`; it dies with this process.
+    """Apache Kafka on loopback ports of its own, its data in `directory`; it dies with this process.
 
     As a context manager it starts at the beginning and is gone at the end. What it stored stays in the directory, and
-    its ports stay the same, so a node that was stopped or killed goes on where it was.
+    nobody else is given its ports meanwhile, so a node that was stopped or killed goes on where it was.
 
     Args:
         directory: where its data, settings and log (`broker.log`) are kept; made if it is not there.
@@ -48,7 +50,9 @@ class EmbeddedKafka:
         self._properties = dict(properties or {})
         self._say = say
         further = listeners or {}
-        self._port, self._controller_port, *ports = free_ports(2 + len(further))
+        held = contextlib.ExitStack()
+        weakref.finalize(self, held.close)
+        self._port, self._controller_port, *ports = held.enter_context(held_ports(2 + len(further)))
         self._listeners = [Listener(*named, port) for named, port in zip(further.items(), ports, strict=True)]
         self._scram = dict(scram or {})
         self._process: JavaProcess | None = None

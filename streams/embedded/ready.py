@@ -1,9 +1,10 @@
-"""Whether a node is there for clients, and which ports are free for one."""
+"""Whether a node is there for clients, and which ports are kept free for one."""
 
 import contextlib
 import random
 import socket
 import struct
+from collections.abc import Iterator
 
 _HOST = "127.0.0.1"
 # Below the ports that systems give to outgoing connections: a client that asks for such a port while the node is away
@@ -13,10 +14,15 @@ _PORTS = range(15_000, 30_000)
 _METADATA = struct.pack(">ihhihi", 14, 3, 1, 0, -1, 0)
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback interface on which nobody listens now."""
+@contextlib.contextmanager
+def held_ports(count: int) -> Iterator[list[int]]:
+    """Ports of the loopback interface that are given to nobody else for as long as the block runs.
+
+    Each is held by a socket that never listens. A server may listen there beside it, and again after it was away:
+    servers say that they share an address, as Kafka does.
+    """
     with contextlib.ExitStack() as held:
-        return [_bind(held.enter_context(socket.socket())) for _ in range(count)]
+        yield [_hold(held.enter_context(socket.socket())) for _ in range(count)]
 
 
 def serves(port: int) -> bool:
@@ -31,9 +37,11 @@ def serves(port: int) -> bool:
     return brokers > 0
 
 
-def _bind(unbound: socket.socket) -> int:
+def _hold(unbound: socket.socket) -> int:
     while True:
         port = random.choice(_PORTS)  # noqa: S311 - not a secret
         with contextlib.suppress(OSError):
             unbound.bind((_HOST, port))
+            # Not before: then another one's held port could be had.
+            unbound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             return port

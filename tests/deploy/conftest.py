@@ -1,6 +1,7 @@
 """One broker with TLS, SASL and ACLs for the session, its topics made by an administrator of least privilege."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -33,3 +34,10 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         )
         assert created.returncode == 0, created.stderr
         yield secured
+
+
+@pytest.fixture(scope="module")
+def collected() -> Iterator[None]:
+    """What a module leaves to the collector is found in that module, and not in the tests of another one."""
+    yield
+    gc.collect()

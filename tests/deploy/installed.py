@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
+from tests.patience import SOON_S
 
 DEPLOY = ROOT / "deploy"
 
@@ -18,7 +19,7 @@ def run(tool: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     if found is None:
         pytest.skip(f"{tool} is not installed")
     command = [found, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=SOON_S)
 
 
 def passes(tool: str, *arguments: str | Path) -> None:

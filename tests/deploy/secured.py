@@ -10,11 +10,11 @@ from typing import Any
 from streams import environment
 from streams.embedded import EmbeddedKafka
 from tests.deploy.certificates import Certificates
+from tests.patience import SOON_S
 
 USERS = ("administrator", "intake", "pager", "reader", "stranger")
 CLIENT = "natwatch-monitor"
 """The principal of the client certificate."""
-MAY_CONNECT_S = 40
 
 
 def password(user: str) -> str:
@@ -96,6 +96,6 @@ def natwatch(variables: Mapping[str, str], *arguments: str) -> subprocess.Comple
         env=variables,
         capture_output=True,
         text=True,
-        timeout=MAY_CONNECT_S,
+        timeout=SOON_S,
         check=False,
     )

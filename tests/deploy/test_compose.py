@@ -15,13 +15,14 @@ from streams import environment
 from streams.connection import client_arguments
 from streams.embedded.jars import kafka_jars
 from streams.embedded.java import JavaProcess, command
-from streams.embedded.ready import free_ports
+from streams.embedded.ready import held_ports
 from streams.settings import read
 from streams.topics.administration import denied_to_worker, wrong_with_topics
 from streams.topics.cluster import connected
 from tests.deploy import grants
 from tests.deploy.installed import DEPLOY, passes
 from tests.deploy.secured import natwatch
+from tests.patience import SOON_S
 
 FOLDER = DEPLOY / "compose"
 COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text())
@@ -70,7 +71,7 @@ def test_only_those_who_tell_people_can_be_reached_from_outside() -> None:
 @pytest.fixture(scope="module")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("compose") / "secrets"
-    subprocess.run([FOLDER / "make-secrets", folder], check=True, timeout=60)
+    subprocess.run([FOLDER / "make-secrets", folder], check=True, timeout=SOON_S)
     return folder
 
 
@@ -79,14 +80,18 @@ def test_all_secrets_are_made_and_kept_the_second_time(secrets: Path) -> None:
         file.name for file in secrets.iterdir()
     }
     before = {file.name: file.read_bytes() for file in secrets.iterdir()}
-    subprocess.run([FOLDER / "make-secrets", secrets], check=True, timeout=60)
+    subprocess.run([FOLDER / "make-secrets", secrets], check=True, timeout=SOON_S)
     assert {file.name: file.read_bytes() for file in secrets.iterdir()} == before
 
 
 @pytest.fixture
 def broker(secrets: Path, tmp_path: Path) -> Iterator[str]:
     """The broker of the compose file, on this machine's ports and files."""
-    clients, controllers = free_ports(2)
+    with held_ports(2) as (clients, controllers):
+        yield from started(secrets, tmp_path, clients, controllers)
+
+
+def started(secrets: Path, tmp_path: Path, clients: int, controllers: int) -> Iterator[str]:
     text = (FOLDER / "server.properties").read_text()
     for here, there in {
         "/run/secrets": str(secrets),
@@ -125,7 +130,7 @@ def variables(service: str, bootstrap: str, secrets: Path) -> Mapping[str, str]:
 
 async def test_its_broker_its_topics_its_acls_and_its_settings_go_together(broker: str, secrets: Path) -> None:
     administrator = variables("topics", broker, secrets)
-    until = time.monotonic() + 60
+    until = time.monotonic() + SOON_S
     while (made := natwatch(administrator, *SERVICES["topics"]["command"])).returncode:
         assert time.monotonic() < until, made.stderr
     applied = re.findall(r"/acls/(\w+)\.txt", str(SERVICES["acls"]["command"]))

@@ -12,6 +12,7 @@ import pytest
 
 from tests.deploy.installed import DEPLOY, passes
 from tests.house.tree import ROOT
+from tests.patience import SOON_S
 
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
 
@@ -80,6 +81,6 @@ def test_the_health_check_asks_whether_the_worker_lives(door: int, status: int, 
     assert f"0.0.0.0:{9464}" in "".join(instructions("ENV"))
 
     asked = script.replace(":9464", f":{door}")
-    ended = subprocess.run([sys.executable, program, asked], check=False, stderr=subprocess.DEVNULL, timeout=20)
+    ended = subprocess.run([sys.executable, program, asked], check=False, stderr=subprocess.DEVNULL, timeout=SOON_S)
 
     assert ended.returncode == code

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
 from tests.deploy.secured import Secured, natwatch
 from tests.integration.installation import event, published, send, workers
+from tests.patience import until_said
 from tests.strategies.events import events
 from tests.streams.monitor.lines import rulings
 
@@ -111,20 +113,23 @@ def revisions(alerts: Sequence[Alert]) -> set[tuple[str, int]]:
 
 async def forget(settings: Settings, *groups: str) -> None:
     """Makes the topic of the state anew, and the groups forget how far they had come."""
+    topic = TopicNames(settings.topics.prefix).patient_ledger
     admin = AIOKafkaAdminClient(**client_arguments(settings.kafka))
     await admin.start()
-    await admin.delete_topics([TopicNames(settings.topics.prefix).patient_ledger])
+    await admin.delete_topics([topic])
     for group in groups:
-        # A worker that crashed is a member until its session is over.
-        async with asyncio.timeout(20):
-            while await deleted(admin, group) == NON_EMPTY_GROUP:  # noqa: ASYNC110 - the broker tells nobody
-                await asyncio.sleep(0.5)
+        await until_said(partial(deleted, admin, group))
+    await until_said(partial(gone, admin, topic))
     await admin.close()
-    await asyncio.sleep(1)
     await create(settings)
 
 
-async def deleted(admin: AIOKafkaAdminClient, group: str) -> int:
+async def gone(admin: AIOKafkaAdminClient, topic: str) -> bool:
+    return topic not in await admin.list_topics()
+
+
+async def deleted(admin: AIOKafkaAdminClient, group: str) -> bool:
+    """Whether it is: a worker that crashed is a member until its session is over."""
     coordinator = await admin.find_coordinator(group)
     answer = await admin._send_request(DeleteGroupsRequest([group]), coordinator)  # noqa: SLF001 - it has no name yet
-    return int(answer.to_object()["results"][0]["error_code"])
+    return bool(answer.to_object()["results"][0]["error_code"] != NON_EMPTY_GROUP)

@@ -35,10 +35,12 @@ from tests.deploy.conftest import HOLDERS
 from tests.deploy.secured import Secured, natwatch, password
 from tests.house.tree import ROOT
 from tests.integration.installation import event, published, send
+from tests.patience import SOON_S, until
 from tests.streams.monitor.lines import rulings
 
 # aiokafka leaves a connection that a broker has refused to the collector, which says so whenever it finds it.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+LEFT = "ignore::pytest.PytestUnraisableExceptionWarning"
+pytestmark = [pytest.mark.filterwarnings(LEFT), pytest.mark.usefixtures("collected")]
 
 RESULT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
 NOTHING_CAN_BE_WRITTEN_HERE = "/proc"
@@ -60,7 +62,7 @@ def worker(variables: Mapping[str, str], role: str, log: Path) -> Iterator[None]
         yield
     finally:
         running.terminate()
-        assert running.wait(20) == 0
+        assert running.wait(SOON_S) == 0
 
 
 async def test_workers_of_one_role_each_do_their_work_with_exactly_the_acls_of_that_role(
@@ -79,9 +81,7 @@ async def test_workers_of_one_role_each_do_their_work_with_exactly_the_acls_of_t
         await send(admin, [(Inbound.LAB_RESULTS, RESULT), (Inbound.LAB_RESULTS, b"poison")])
         # A canary's alert as well: then the vigil may do all that it must, whichever of the three keeps it.
         alerts = await published(admin, _both_sorts)
-        async with asyncio.timeout(20):
-            while "liver-uln" not in (said := logs[Role.PAGER].read_text()) or "worker-started" not in said:  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+        await until(lambda: all(word in logs[Role.PAGER].read_text() for word in ("liver-uln", "worker-started")))
 
     assert [alert.rule for alert in alerts if not is_canary(alert.patient_id)] == ["liver-uln"]
     assert not [role for role, log in logs.items() if "vigil-hindered" in log.read_text()]

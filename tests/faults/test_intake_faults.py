@@ -13,12 +13,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from models.settings import Inbound, KafkaSettings, Settings, TopicSettings
 from streams import compose
 from streams.embedded import EmbeddedKafka
-from streams.embedded.ready import free_ports
+from streams.embedded.ready import held_ports
 from streams.topics import TopicNames, partition_of
 from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
 from tests.faults.load import PARTITIONS
 from tests.faults.proxy import Proxy, proxied
+from tests.patience import SOON_S
 
 MESSAGES = 3_000
 PATIENTS = 40
@@ -39,10 +40,10 @@ class Line(NamedTuple):
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedKafka, int]]:
     """A broker that sends its clients to the port of a proxy."""
-    (port,) = free_ports(1)
-    properties = {"advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}"}
-    with EmbeddedKafka(tmp_path_factory.mktemp("behind"), properties) as broker:
-        yield broker, port
+    with held_ports(1) as (port,):
+        properties = {"advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}"}
+        with EmbeddedKafka(tmp_path_factory.mktemp("behind"), properties) as broker:
+            yield broker, port
 
 
 @pytest.fixture
@@ -95,8 +96,9 @@ async def test_everything_sent_is_accepted_or_rejected(line: Line, fault: Callab
         sending = asyncio.create_task(send(line.settings, names, range(MESSAGES)))
         await asyncio.sleep(FAULTY_S / 2)
         await fault(line)
-        await sending
-        accepted, rejected = await everything(line.settings, names)
+        async with asyncio.timeout(2 * SOON_S):
+            await sending
+            accepted, rejected = await everything(line.settings, names)
 
     assert rejected == {poison(number) for number in range(0, MESSAGES, 10)}
     assert {number for numbers in accepted.values() for number in numbers} == set(range(MESSAGES)) - set(
@@ -159,7 +161,6 @@ async def everything(settings: Settings, names: TopicNames) -> tuple[dict[str, l
     places = [TopicPartition(topic, partition) for topic in topics for partition in range(PARTITIONS)]
     async with AIOKafkaConsumer(bootstrap_servers=settings.kafka.bootstrap, auto_offset_reset="earliest") as consumer:
         consumer.assign(places)
-        await consumer.seek_to_beginning()
         while sum(len(set(numbers)) for numbers in accepted.values()) + len(rejected) < MESSAGES:
             for place, found in (await consumer.getmany(timeout_ms=500)).items():
                 for record in found:

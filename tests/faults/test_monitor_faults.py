@@ -24,12 +24,14 @@ from tests.faults.load import Load
 from tests.faults.oracle import differences, judge_log, read_all
 from tests.faults.worker import KEY
 from tests.faults.workers import Workers
+from tests.patience import SOON_S, until
 
 NOTHING = {"missing": 0, "extra": 0, "doubled": 0, "out of order": 0, "wrong patients": 0}
 KILLED = -signal.SIGKILL
 SESSION_S = 6.0
-SETTLE_S = 90.0
+SETTLE_S = 2 * SOON_S
 GONE_S = STOP_S + 6.0
+LEFT_TO_NOBODY = re.compile(r'"reason": "the group has left partitions to nobody for \d+ s"')
 WATCHDOG = re.compile(r'"reason": "[^"]* for \d+ s"')
 
 
@@ -75,9 +77,7 @@ async def working(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, *, 
 
 async def running(workers: Workers, number: int) -> None:
     """Waits until a worker that was started runs."""
-    async with asyncio.timeout(SETTLE_S):
-        while not workers.started(number):  # noqa: ASYNC110 - a file, to which another process writes
-            await asyncio.sleep(0.1)
+    await until(lambda: workers.started(number))
 
 
 async def test_workers_killed_at_random(kafka: EmbeddedKafka, names: TopicNames, workers: Workers, seed: int) -> None:
@@ -178,7 +178,7 @@ async def test_workers_whose_group_gives_its_partitions_to_nobody(
     async with under_load(kafka, names, workers, seed):
         for number in (1, 2):
             assert await asyncio.to_thread(workers.ended, number, 2 * PATIENCE_S) == EXIT_CODE
-        assert workers.said().count("the group has left partitions to nobody for 1") == 2
+        assert len(LEFT_TO_NOBODY.findall(workers.said())) == 2
         await leader.stop()
         workers.patience_s = PATIENCE_S
         for number in (1, 2):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from streams.monitor.surprise import EXIT_CODE
 from streams.watchdog import PATIENCE_S
+from tests.patience import SOON_S
 
 ROOT = Path(__file__).parents[2]
 _STARTED = '"monitor-started"'
 _LAST = 5_000
-_DYING_S = 60.0
 
 
 class Workers:
@@ -58,13 +58,13 @@ class Workers:
 
         One that is so slow that another takes its partitions over ends by itself before; it is started again.
         """
-        while (code := self.ended(number, _DYING_S)) != -signal.SIGKILL:
+        while (code := self.ended(number, SOON_S)) != -signal.SIGKILL:
             assert code == EXIT_CODE
             self.start(number, *failpoint)
 
     def kill(self, number: int) -> None:
         self.send(number, signal.SIGKILL)
-        self.ended(number, 10)
+        self.ended(number, SOON_S)
 
     def supervise(self) -> Sequence[int]:
         """Starts again whoever ended by itself, and says how they ended."""

@@ -57,7 +57,7 @@ def grown(head: bytes, again: bytes, size: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", DECODERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_twice_as_much_takes_no_more_than_twice_the_work(name: str, data: st.DataObject) -> None:
     head, again = data.draw(repeated(name))
@@ -66,7 +66,7 @@ def test_twice_as_much_takes_no_more_than_twice_the_work(name: str, data: st.Dat
 
 
 @pytest.mark.parametrize("name", DECODERS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_a_mebibyte_takes_no_more_than_so_much_room(name: str, data: st.DataObject) -> None:
     raw = grown(*data.draw(repeated(name)), MEBIBYTE)

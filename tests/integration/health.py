@@ -12,8 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from models.settings import Settings
 from streams.demo.workers import Workers
-from tests.integration.installation import LOOK_S, SOON_S, workers
-from tests.integration.receiving import free_port
+from streams.embedded.ready import held_ports
+from tests.integration.installation import workers
+from tests.patience import LOOK_S, SOON_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class Door:
 @asynccontextmanager
 async def asked(settings: Settings, log: Path, **variables: str) -> AsyncIterator[tuple[Workers, Door]]:
     """Workers that are not started yet, and the door at which they will answer."""
-    address = f"127.0.0.1:{free_port()}"
-    async with (
-        workers(settings, log, NATWATCH_HEALTH__LISTEN=address, **variables) as running,
-        httpx.AsyncClient(base_url=f"http://{address}", timeout=5) as client,
-    ):
-        yield running, Door(client)
+    with held_ports(1) as (port,):
+        address = f"127.0.0.1:{port}"
+        async with (
+            workers(settings, log, NATWATCH_HEALTH__LISTEN=address, **variables) as running,
+            httpx.AsyncClient(base_url=f"http://{address}") as client,
+        ):
+            yield running, Door(client)

@@ -19,9 +19,7 @@ from streams.demo.workers import Workers
 from streams.logbook import lines
 from streams.replay.run import Replay, replay
 from streams.topics import TopicNames
-
-SOON_S = 60.0
-LOOK_S = 0.3
+from tests.patience import LOOK_S, SOON_S
 
 
 @asynccontextmanager

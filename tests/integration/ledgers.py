@@ -1,11 +1,11 @@
 """Ledgers on the real broker, without Faust in front: the tests say what is assigned and delivered."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from msgspec.json import decode
 
 from models.settings import Settings
@@ -20,8 +20,7 @@ from streams.monitor.outbox import Outbox
 from streams.monitor.probe import unobserved
 from streams.monitor.rulings import Rulings
 from streams.topics import TopicNames
-
-PATIENCE_S = 20.0
+from tests.patience import until
 
 
 class Office:
@@ -62,12 +61,6 @@ async def office(settings: Settings, rulings: Rulings) -> AsyncIterator[Office]:
         await opened.means.offsets.stop()
 
 
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110 - nothing to wait on
-            await asyncio.sleep(0.01)
-
-
 async def write(settings: Settings, *records: Iterable[bytes], partition: int = 0) -> None:
     """Writes records of lines to the log, as intake does."""
     topic = TopicNames(settings.topics.prefix).patient_events
@@ -78,6 +71,11 @@ async def write(settings: Settings, *records: Iterable[bytes], partition: int = 
 
 async def values(settings: Settings, topic: str, partition: int = 0) -> list[bytes]:
     """What stands in a partition, for a reader of what is committed."""
+    return [record.value or b"" for record in await records(settings, topic, partition)]
+
+
+async def records(settings: Settings, topic: str, partition: int = 0) -> list[ConsumerRecord[bytes, bytes]]:
+    """The records of a partition, as they stand there for a reader of what is committed."""
     place = TopicPartition(topic, partition)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
@@ -85,9 +83,9 @@ async def values(settings: Settings, topic: str, partition: int = 0) -> list[byt
     consumer.assign([place])
     async with consumer:
         end = (await consumer.end_offsets([place]))[place]
-        read: list[bytes] = []
+        read: list[ConsumerRecord[bytes, bytes]] = []
         while await consumer.position(place) < end:
-            read.extend(record.value or b"" for record in (await consumer.getmany(timeout_ms=200)).get(place, ()))
+            read.extend((await consumer.getmany(timeout_ms=200)).get(place, ()))
         return read
 
 

@@ -5,12 +5,14 @@ import re
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 
+from streams.embedded.ready import held_ports
 from tests.house.tree import ROOT
-from tests.integration.receiving import free_port
+from tests.patience import until_said
 
 ALERTMANAGER = "prometheus-alertmanager"
 PROMETHEUS = "prometheus"
@@ -62,36 +64,36 @@ async def prometheus(folder: Path, worker: str, tells: str) -> AsyncIterator[str
 
 async def seen(client: httpx.AsyncClient, prometheus: str, metric: str) -> None:
     """Wait until Prometheus has seen a metric."""
-    async with asyncio.timeout(20):
-        while not (await client.get(f"{prometheus}/api/v1/query", params={"query": metric})).json()["data"]["result"]:  # noqa: ASYNC110 - as it asks too
-            await asyncio.sleep(0.2)
+
+    async def is_seen() -> bool:
+        answer = await client.get(f"{prometheus}/api/v1/query", params={"query": metric})
+        return bool(answer.json()["data"]["result"])
+
+    await until_said(is_seen)
 
 
 @asynccontextmanager
 async def _running(command: str, *options: str) -> AsyncIterator[str]:
-    address = f"127.0.0.1:{free_port()}"
-    process = await asyncio.create_subprocess_exec(
-        command,
-        *options,
-        f"--web.listen-address={address}",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with held_ports(1) as (port,):
+        address = f"127.0.0.1:{port}"
+        process = await asyncio.create_subprocess_exec(
+            command,
+            *options,
+            f"--web.listen-address={address}",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            async with httpx.AsyncClient() as client:
+                await until_said(partial(_ready, client, f"http://{address}/-/ready"))
+            yield f"http://{address}"
+        finally:
+            process.kill()
+            await process.wait()
+
+
+async def _ready(client: httpx.AsyncClient, url: str) -> bool:
     try:
-        async with httpx.AsyncClient() as client:
-            await _ready(client, f"http://{address}/-/ready")
-        yield f"http://{address}"
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def _ready(client: httpx.AsyncClient, url: str) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                if (await client.get(url)).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.05)
+        return (await client.get(url)).status_code == 200
+    except httpx.TransportError:
+        return False

@@ -1,11 +1,13 @@
 """What the tests of the pager on Kafka share: who publishes, and a receiver that says when it was told something."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+import httpx
 from aiokafka import AIOKafkaProducer
 
 from models.alerts import Alert
@@ -14,10 +16,10 @@ from models.settings import Settings
 from streams.pager.pages import Delivery
 from streams.pager.retries import Outcome
 from streams.topics import TopicNames
+from tests.patience import LOOK_S, SOON_S
 from tests.streams.pager.fakes import FakeReceiver
 
 Publish: TypeAlias = Callable[..., Any]
-LONG_S = 30
 
 
 def now() -> datetime:
@@ -47,7 +49,7 @@ class Attentive(FakeReceiver):
         self.told_more.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LONG_S):
+        async with asyncio.timeout(SOON_S):
             while not condition():
                 self.told_more.clear()
                 await self.told_more.wait()
@@ -87,3 +89,13 @@ async def beat(installation: Settings, heartbeat: Heartbeat) -> None:
             await producer.send_and_wait(topic, encode(heartbeat), partition=PATH_PARTITION)
     finally:
         await producer.stop()
+
+
+async def say_until_taken(client: httpx.AsyncClient, url: str, said: object) -> None:
+    """Says it again and again until it is taken, as PagerDuty and worklists do."""
+    async with asyncio.timeout(SOON_S):
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                if (await client.post(url, json=said)).status_code == 202:
+                    return
+            await asyncio.sleep(LOOK_S)

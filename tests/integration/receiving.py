@@ -1,7 +1,6 @@
 """An HTTP server that takes pages, and fails in every way in which such a server can."""
 
 import asyncio
-import socket
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+
+from tests.patience import SOON_S
 
 SLOW_S = 30.0
 
@@ -30,7 +31,7 @@ class Server:
 
     async def received(self, count: int) -> list[Any]:
         """The requests, as soon as there are so many."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(SOON_S):
             while len(self.requests) < count:
                 self.arrived.clear()
                 await self.arrived.wait()
@@ -69,22 +70,14 @@ class Server:
         return response
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def serving(server: Server) -> AsyncIterator[Server]:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", server.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    server.port = server.port or free_port()
     await web.TCPSite(runner, "127.0.0.1", server.port).start()
+    server.port = runner.addresses[0][1]
     try:
         yield server
     finally:

@@ -35,6 +35,7 @@ async def test_what_was_written_is_there_after_a_kill_and_a_pause_and_a_stop(tmp
         await create(kafka.bootstrap, "kept")
         await write(kafka.bootstrap, "kept", b"before")
         kafka.kill()
+        nobody_else_gets(kafka.port)
         kafka.start()
         await write(kafka.bootstrap, "kept", b"after")
 
@@ -48,6 +49,11 @@ async def test_what_was_written_is_there_after_a_kill_and_a_pause_and_a_stop(tmp
         kafka.stop()
         kafka.start()
         assert await read(kafka.bootstrap, "kept", 2) == [b"before", b"after"]
+
+
+def nobody_else_gets(port: int) -> None:
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", port))
 
 
 def listens(port: int) -> bool:

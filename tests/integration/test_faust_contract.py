@@ -17,8 +17,8 @@ from streams.monitor.inbox import Delivery
 from streams.topics import TopicNames
 from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
+from tests.patience import SOON_S, until
 
-PATIENCE_S = 30.0
 HEARTBEATS_S = 3.0
 
 
@@ -61,12 +61,6 @@ async def running(settings: Settings, recorder: Recorder) -> AsyncIterator[AppWo
         yield worker
     finally:
         await worker.stop()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110 - Faust has nothing to wait on
-            await asyncio.sleep(0.02)
 
 
 async def write(settings: Settings, values: Iterable[bytes], partition: int = 0) -> None:
@@ -122,7 +116,7 @@ async def test_an_end_does_not_wait_for_acknowledgements(installation: Settings)
     await write(installation, [b"never acknowledged"])
     async with running(installation, recorder) as worker:
         await until(lambda: bool(recorder.delivered))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(SOON_S):
             await worker.stop()
 
 
@@ -188,7 +182,7 @@ async def test_a_failure_in_the_agent_shows_at_the_worker_and_commits_nothing_be
 
     await write(installation, [b"%d" % n for n in range(6)])
     async with running(installation, Recorder(refuse_the_third)) as worker:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(SOON_S):
             await worker.wait_until_stopped()
         assert worker.crashed
         assert isinstance(worker.crash_reason, BrokenError)
@@ -201,7 +195,7 @@ async def test_a_failure_in_a_listener_shows_at_the_worker(installation: Setting
             raise BrokenError(set(partitions))
 
     async with running(installation, Broken()) as worker:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(SOON_S):
             await worker.wait_until_stopped()
         assert isinstance(worker.crash_reason, BrokenError)
 

@@ -7,10 +7,16 @@ from models.settings import Inbound, Settings
 from streams.health.catalogue import METRICS
 from tests.integration.conftest import PARTITIONS
 from tests.integration.health import asked
-from tests.integration.installation import SOON_S, event, published, send
-from tests.integration.vigil import SHORT
+from tests.integration.installation import event, published, send
+from tests.integration.vigil import CALM
+from tests.patience import SOON_S
 
 ALT = event("lab-result", 1, 9, result_id="r", status="final", analyte="alt", value=400, unit="U/L")
+DONE = {
+    "natwatch_intake_accepted_total": {"topic": "lab-results"},
+    "natwatch_intake_rejected_total": {"reason": "not-json"},
+    "natwatch_alert_revisions_total": {"rule": "liver-uln", "change": "opened"},
+}
 
 
 async def test_a_worker_is_ready_when_all_its_roles_are_and_says_what_it_did(
@@ -25,9 +31,9 @@ async def test_a_worker_is_ready_when_all_its_roles_are_and_says_what_it_did(
 
         assert ready.json() == {"ready": True, "roles": {"intake": "ok", "monitor": "ok", "pager": "ok"}}
         assert live.json() == {"live": True, "stuck": []}
-        assert await door.value("natwatch_intake_accepted_total", topic="lab-results") == 1
-        assert await door.value("natwatch_intake_rejected_total", reason="not-json") == 1
-        assert await door.value("natwatch_alert_revisions_total", rule="liver-uln", change="opened") == 1
+        for name, labels in DONE.items():
+            await door.reaches(name, 1, **labels)
+            assert await door.value(name, **labels) == 1
         assert await door.value("natwatch_monitor_take_overs_total") == PARTITIONS
         assert await door.value("natwatch_ledger_patients") == 1
         assert await door.value("natwatch_ready") == 3
@@ -37,7 +43,7 @@ async def test_what_is_exported_is_the_list_no_more_and_no_less_and_nobody_is_na
     installation: Settings, tmp_path: Path
 ) -> None:
     listed = {metric.name.removesuffix("_total"): metric for metric in METRICS}
-    async with asked(installation, tmp_path / "log", **SHORT) as (workers, door):
+    async with asked(installation, tmp_path / "log", **CALM) as (workers, door):
         workers.start()
         await door.until("/ready", 200)
         await send(installation, [(Inbound.LAB_RESULTS, ALT)])

@@ -1,13 +1,15 @@
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
+from math import floor
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from aiokafka.errors import ProducerFenced
 from msgspec.json import decode, encode
 
+from models.instants import to_text
 from models.policy import Policy
 from models.settings import Settings
 from streams import clock
@@ -18,7 +20,8 @@ from streams.monitor.inbox import Delivery
 from streams.monitor.log_lines import UnreadableLineError
 from streams.monitor.restored import LostStateError
 from streams.topics import TopicNames
-from tests.integration.ledgers import alerts, log_types, office, until, values, write
+from tests.integration.ledgers import alerts, log_types, office, records, values, write
+from tests.patience import until, until_said
 from tests.streams.monitor.lines import NOON, alt, dose, rulings
 
 MINUTES_SINCE_NOON = (clock.now() - NOON).total_seconds() / 60
@@ -114,19 +117,17 @@ async def test_what_is_delivered_again_changes_nothing(installation: Settings) -
 
 async def test_a_deadline_that_has_come_is_written_to_the_log_and_not_before(installation: Settings) -> None:
     now = clock.now()
-    prepared = decode(dose("p", "e1")) | {
-        "occurred_at": now - timedelta(hours=8, seconds=-1.5),
-        "accepted_at": now,
-    }
+    due = now + timedelta(seconds=1.5)
+    prepared = decode(dose("p", "e1")) | {"occurred_at": due - timedelta(hours=8), "accepted_at": now}
     await write(installation, [encode(prepared)])
     async with office(installation, rulings()) as here:
         here.ledgers.assign([0])
-        await here.until_it_stands_at(2)
-        assert "time-reached" not in await log_types(installation)
         await until(lambda: here.means.counts.lines == 3)
         await here.ledgers.close()
-    assert clock.now() >= now + timedelta(seconds=1.5)
     assert (await log_types(installation))[2:] == ["time-reached"]
+    *_, reached = await records(installation, TopicNames(installation.topics.prefix).patient_events)
+    assert decode(reached.value or b"")["due"] == to_text(due)
+    assert reached.timestamp >= floor(due.timestamp() * 1000)
 
 
 async def test_whoever_is_fenced_fails_and_the_one_who_fenced_goes_on(installation: Settings) -> None:
@@ -180,7 +181,7 @@ async def test_a_changelog_that_was_made_anew_fails_loudly(installation: Setting
         await faust.commit({TopicPartition(names.patient_events, 0): 2})
     async with administering(installation) as admin:
         await admin.delete_topics([names.patient_ledger])
-        await until_gone(admin, names.patient_ledger)
+        await until_said(partial(gone, admin, names.patient_ledger))
         await admin.create_topics([NewTopic(names.patient_ledger, 4, 1, topic_configs={"cleanup.policy": "compact"})])
     await it_fails_with(installation, "patient-ledger says nothing of it")
 
@@ -213,10 +214,8 @@ async def administering(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient
         await admin.close()
 
 
-async def until_gone(admin: AIOKafkaAdminClient, topic: str) -> None:
-    async with asyncio.timeout(10):
-        while topic in await admin.list_topics():  # noqa: ASYNC110 - nothing to wait on
-            await asyncio.sleep(0.05)
+async def gone(admin: AIOKafkaAdminClient, topic: str) -> bool:
+    return topic not in await admin.list_topics()
 
 
 async def test_what_is_never_delivered_is_worked_in_all_the_same_but_not_in_silence(installation: Settings) -> None:

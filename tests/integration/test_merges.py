@@ -9,12 +9,12 @@ from streams import clock
 from streams.replay.run import Replay, replay
 from streams.topics import TopicNames, partition_of
 from tests.integration.installation import log_of
-from tests.integration.ledgers import Office, office, until, values, write
+from tests.integration.ledgers import Office, office, values, write
+from tests.patience import LOOK_S, SOON_S, until
 from tests.streams.monitor.lines import NOON, alt, merge, policy_changed, rulings
 
 PARTITIONS = 4
 MINUTES = (clock.now() - NOON).total_seconds() / 60
-SOON_S = 0.5
 ONE, OTHER, THIRD = "one", "other", "third"
 
 
@@ -102,9 +102,15 @@ async def test_records_that_are_merged_in_a_ring_across_partitions_are_judged_on
 
 
 async def settled(here: Office) -> None:
-    """Waits until what is handed over has gone round, and nothing more comes of it."""
-    lines = -1
-    while lines < here.means.counts.lines and not here.failures:
-        lines = here.means.counts.lines
-        await until(lambda: here.failures or not any(tenure.behind for tenure in here.ledgers.tenures.values()))
-        await asyncio.sleep(SOON_S)
+    """Waits until what is handed over has gone round, and nothing more comes of it.
+
+    What a record hands over is in the log before the ledger's position passes the record. So where every ledger stands
+    at the end of its partition, and no partition has grown meanwhile, nothing is under way.
+    """
+    async with asyncio.timeout(SOON_S):
+        ends: dict[int, int] = {}
+        while not here.failures:
+            before, ends = ends, await here.means.offsets.log_ends(range(PARTITIONS))
+            if ends == before and ends == {each.partition: each.position for each in here.ledgers.tenures.values()}:
+                return
+            await asyncio.sleep(LOOK_S)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from streams.embedded.ready import held_ports
 from streams.pager.alertmanager import Alertmanager
 from streams.pager.counters import Counters
 from streams.pager.deliveries import Deliveries, Surroundings
@@ -16,10 +17,12 @@ from streams.pager.places import Place
 from streams.pager.posting import Poster
 from streams.pager.retries import Kind, Outcome, Reason
 from tests.integration.receiving import Server, serving
+from tests.patience import SOON_S
 from tests.streams.pager.fakes import FakeAlarms, make_alert
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
-SOON_S = 0.3
+IMPATIENT_S = 1.0
+"""For a server that never answers: so long does a request to it take."""
 
 
 def hidden(identifier: str) -> str:
@@ -32,8 +35,14 @@ async def no_pause(_: float) -> None:
 
 @pytest.fixture
 async def poster() -> AsyncIterator[Poster]:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=SOON_S) as client:
         yield Poster(client, lambda: NOW, SOON_S)
+
+
+@pytest.fixture
+async def impatient() -> AsyncIterator[Poster]:
+    async with httpx.AsyncClient() as client:
+        yield Poster(client, lambda: NOW, IMPATIENT_S)
 
 
 @pytest.fixture
@@ -55,8 +64,6 @@ def paging(alert_id: str = "a1") -> Delivery:
         (500, Outcome(Kind.ANSWERED, 500)),
         (503, Outcome(Kind.ANSWERED, 503)),
         (400, Outcome(Kind.ANSWERED, 400)),
-        ("slow", Outcome(Kind.TIMED_OUT)),
-        ("drip", Outcome(Kind.TIMED_OUT)),
         ("reset", Outcome(Kind.RESET)),
     ],
 )
@@ -65,6 +72,14 @@ async def test_how_a_request_ended_is_known(
 ) -> None:
     server.behaviours.append(behaviour)
     assert await PagerDuty(poster, "key", no_pause, server.url).deliver(paging()) == outcome
+
+
+@pytest.mark.parametrize("behaviour", ["slow", "drip"])
+async def test_an_answer_that_does_not_come_to_an_end_in_time_is_none(
+    impatient: Poster, server: Server, behaviour: str
+) -> None:
+    server.behaviours.append(behaviour)
+    assert await PagerDuty(impatient, "key", no_pause, server.url).deliver(paging()) == Outcome(Kind.TIMED_OUT)
 
 
 @pytest.mark.parametrize(
@@ -111,12 +126,12 @@ async def test_an_update_sends_nothing_to_pagerduty(poster: Poster, server: Serv
     assert server.requests == []
 
 
-async def test_through_all_of_it_every_alert_arrives_in_order(poster: Poster, server: Server) -> None:
+async def test_through_all_of_it_every_alert_arrives_in_order(impatient: Poster, server: Server) -> None:
     server.behaviours.extend([(429, "0"), 500, "reset", 503, "slow", 502, 401, (503, "0")])
     alarms, place = FakeAlarms(), Place(0)
     around = Surroundings(hidden, lambda: 0.5, no_pause)
     async with asyncio.TaskGroup() as group:
-        receiver = PagerDuty(poster, "key", no_pause, server.url)
+        receiver = PagerDuty(impatient, "key", no_pause, server.url)
         counters = Counters()
         deliveries = Deliveries(receiver, alarms, counters, around, group.create_task)
         for number in range(4):
@@ -131,24 +146,24 @@ async def test_through_all_of_it_every_alert_arrives_in_order(poster: Poster, se
 
 
 async def test_a_server_that_was_down_has_everything_when_it_is_back(poster: Poster) -> None:
-    async with serving(Server()) as first:
-        port = first.port
-    down, server, place = asyncio.Event(), Server(port=port), Place(0)
+    down, place = asyncio.Event(), Place(0)
 
     async def sleep(_: float) -> None:
         down.set()
         await asyncio.sleep(0.01)
 
-    async with asyncio.TaskGroup() as group:
-        receiver = PagerDuty(poster, "key", no_pause, server.url)
-        around = Surroundings(hidden, lambda: 0.5, sleep)
-        deliveries = Deliveries(receiver, FakeAlarms(), Counters(), around, group.create_task)
-        for number in range(20):
-            deliveries.offer(place, make_alert(alert_id=f"a{number}"), number)
-        await down.wait()
-        assert place.settled == 0
-        async with serving(server):
-            await deliveries.idle(10)
+    with held_ports(1) as (port,):
+        server = Server(port=port)
+        async with asyncio.TaskGroup() as group:
+            receiver = PagerDuty(poster, "key", no_pause, server.url)
+            around = Surroundings(hidden, lambda: 0.5, sleep)
+            deliveries = Deliveries(receiver, FakeAlarms(), Counters(), around, group.create_task)
+            for number in range(20):
+                deliveries.offer(place, make_alert(alert_id=f"a{number}"), number)
+            await down.wait()
+            assert place.settled == 0
+            async with serving(server):
+                await deliveries.idle(SOON_S)
     assert place.settled == 20
     assert {one["dedup_key"] for one in server.requests} == {f"a{number}" for number in range(20)}
 

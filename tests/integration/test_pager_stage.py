@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from models.settings import PagerKind, PagerSettings, Settings
 from streams.pager.stage import Means, PagerStage
-from tests.integration.paging import LONG_S, Publish, now, publishing
+from tests.integration.paging import Publish, now, publishing
 from tests.integration.receiving import Server, serving
+from tests.patience import SOON_S
 from tests.streams.pager.fakes import make_alert
 
 
@@ -63,7 +64,7 @@ async def test_the_whole_stage_tells_pagerduty_and_knows_that_it_is_alive(
         await publish(make_alert())
         (event,) = await server.received(1)
         stop.set()
-        async with asyncio.timeout(LONG_S):
+        async with asyncio.timeout(SOON_S):
             await stage
     assert (event["event_action"], event["dedup_key"], event["routing_key"]) == ("trigger", "a1", "key")
     assert "MRN-4711" not in str(event)
@@ -81,7 +82,8 @@ async def test_a_refused_page_becomes_an_operations_alert_and_that_one_pages(
         await publish(make_alert())
         _, alarm = await server.received(2)
         stop.set()
-        await stage
+        async with asyncio.timeout(SOON_S):
+            await stage
     assert alarm["payload"]["class"] == "page-refused"
     assert "refused a page of rule liver-uln" in alarm["payload"]["summary"]
     assert "MRN-4711" not in str(alarm)

@@ -1,7 +1,7 @@
 """The way back: who calls, what is let in, and the event that comes of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,18 +14,19 @@ from aiokafka.errors import KafkaTimeoutError
 from pydantic import SecretStr
 
 from models.settings import Inbound, PagerSettings, Settings
+from streams.embedded.ready import held_ports
 from streams.pager.acknowledging import Acknowledging
 from streams.pager.counters import Counters
 from streams.pager.roster import Roster
 from streams.pager.stage import Means, PagerStage
 from streams.pager.webhook import BODY_LIMIT, Webhook
 from streams.topics import TopicNames
-from tests.integration.receiving import free_port
+from tests.integration.paging import say_until_taken
+from tests.patience import SOON_S
 from tests.streams.pager.fakes import make_alert
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 TOKEN = "let-me-in"  # noqa: S105 - of this test
-LONG_S = 30
 TAKEN = {
     "event": {
         "id": "01ABC",
@@ -54,17 +55,18 @@ class Door:
 
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
-    roster, port = Roster(), free_port()
+    roster = Roster()
     roster.take(make_alert().to_json())
     roster.complete.set()
-    door = Door(f"http://127.0.0.1:{port}", roster)
-    acknowledging = Acknowledging(roster, door.produce, Counters(), lambda: NOW)
-    runner = web.AppRunner(Webhook(f"127.0.0.1:{port}", TOKEN, roster, acknowledging).application)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    async with door.client:
-        yield door
-    await runner.cleanup()
+    with held_ports(1) as (port,):
+        door = Door(f"http://127.0.0.1:{port}", roster)
+        acknowledging = Acknowledging(roster, door.produce, Counters(), lambda: NOW)
+        runner = web.AppRunner(Webhook(f"127.0.0.1:{port}", TOKEN, roster, acknowledging).application)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        async with door.client:
+            yield door
+        await runner.cleanup()
 
 
 async def test_an_acknowledgement_at_pagerduty_becomes_an_event(door: Door) -> None:
@@ -110,10 +112,16 @@ async def test_while_kafka_is_away_or_alerts_are_not_known_yet_the_caller_is_ask
     assert (await door.client.post("/pagerduty", json=TAKEN)).status_code == 503
 
 
-async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation: Settings) -> None:
+@pytest.fixture
+def listen() -> Iterator[str]:
+    """Where a webhook may listen."""
+    with held_ports(1) as (port,):
+        yield f"127.0.0.1:{port}"
+
+
+async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation: Settings, listen: str) -> None:
     names, stop = TopicNames(installation.topics.prefix), asyncio.Event()
     topic = names.inbound(Inbound.CLINICAL_EVENTS)
-    listen = f"127.0.0.1:{free_port()}"
     pager = PagerSettings(listen=listen, token=SecretStr(TOKEN))
     means = Means(installation.model_copy(update={"pager": pager}), lambda: NOW, lambda _: None)
     async with AIOKafkaProducer(bootstrap_servers=installation.kafka.bootstrap) as producer:
@@ -123,16 +131,11 @@ async def test_from_the_alert_on_its_topic_to_the_event_on_another(installation:
         AIOKafkaConsumer(
             topic, bootstrap_servers=installation.kafka.bootstrap, auto_offset_reset="earliest"
         ) as consumer,
-        httpx.AsyncClient(
-            base_url=f"http://{listen}",
-            headers={"authorization": f"Bearer {TOKEN}"},
-            transport=httpx.AsyncHTTPTransport(retries=5),
-        ) as client,
-        asyncio.timeout(LONG_S),
+        httpx.AsyncClient(headers={"authorization": f"Bearer {TOKEN}"}) as client,
+        asyncio.timeout(SOON_S),
     ):
-        while (await client.post("/pagerduty", json=TAKEN)).status_code != 202:  # noqa: ASYNC110 - as PagerDuty does
-            await asyncio.sleep(0.1)
+        await say_until_taken(client, f"http://{listen}/pagerduty", TAKEN)
         record = await consumer.getone()
-    stop.set()
-    await stage
+        stop.set()
+        await stage
     assert (record.key, orjson.loads(record.value or b"")["alert_id"]) == (b"MRN-4711", "a1")

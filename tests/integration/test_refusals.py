@@ -8,11 +8,14 @@ import pytest
 
 from models.settings import Settings
 from streams import environment
+from tests.patience import SOON_S
 
 
 def _worker(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "streams.cli", "worker", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment.variables())
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=SOON_S, check=False, env=environment.variables()
+    )
 
 
 def test_without_topics(settings: Settings) -> None:

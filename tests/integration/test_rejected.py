@@ -19,6 +19,7 @@ from streams.connection import client_arguments
 from streams.intake.rejected import Origin, rejected_message
 from streams.topics import TopicNames
 from tests.integration.installation import log_of, send
+from tests.patience import SOON_S
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GOOD = b'{"type":"relapse-reported","event_id":"e1","patient_id":"secret-4711","occurred_at":"2026-03-01T08:00:00Z"}'
@@ -42,7 +43,7 @@ async def take_in(settings: Settings, *, until: Callable[[Any], bool]) -> None:
     stage = intake(await found(settings))
     stop = asyncio.Event()
     running = asyncio.create_task(stage.run(stop))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(SOON_S):
         while True:
             await asyncio.sleep(0.1)
             if until(stage.counts):

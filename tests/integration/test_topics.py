@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 from models.settings import Settings
 from streams.cli import main
 from streams.topics import TopicNames
+from streams.topics.cluster import connected
+from tests.patience import until_said
 
 
 def natwatch(settings: Settings, *arguments: str) -> Result:
@@ -20,6 +22,13 @@ async def alter(settings: Settings, topic: str, configs: dict[str, str]) -> None
     await admin.start()
     await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs)])
     await admin.close()
+    async with connected(settings.kafka) as cluster:
+
+        async def is_so() -> bool:
+            found = await cluster.topics([topic])
+            return configs.items() <= found[topic].settings.items()
+
+        await until_said(is_so)
 
 
 def test_create_makes_what_check_accepts_and_may_be_repeated(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from models.settings import Inbound, Settings
 from tests.integration.health import asked
 from tests.integration.installation import send
-from tests.integration.vigil import SHORT, said, short
+from tests.integration.vigil import CALM, said, short
 
 RENAMED = (
     b"MSH|^~\\&|LAB|WARD|||20260405102000+0200||ORU^R01|M-1|P|2.5.1\rPID|1||secret-4711^^^WARD^MR\r"
@@ -14,7 +14,7 @@ RENAMED = (
 
 
 async def test_an_alt_under_an_unknown_code_is_said_on_operations(installation: Settings, tmp_path: Path) -> None:
-    async with asked(installation, tmp_path / "log", **SHORT) as (workers, door):
+    async with asked(installation, tmp_path / "log", **CALM) as (workers, door):
         workers.start()
         await door.until("/ready", 200)
         await send(installation, [(Inbound.HL7V2, RENAMED)])

@@ -12,6 +12,7 @@ from models.settings import Inbound, Settings
 from streams.connection import client_arguments
 from streams.topics import TopicNames
 from tests.integration.installation import event, log_of, published, replayed, send, workers
+from tests.patience import SOON_S
 
 POISON: Sequence[tuple[bytes | None, str]] = (
     (b"not json", "not-json"),
@@ -70,7 +71,7 @@ async def _rejected(settings: Settings, count: int) -> list[tuple[bytes, str]]:
     consumer = AIOKafkaConsumer(topic, **client_arguments(settings.kafka), auto_offset_reset="earliest")
     await consumer.start()
     try:
-        found = [await asyncio.wait_for(anext(consumer), 30) for _ in range(count)]
+        found = [await asyncio.wait_for(anext(consumer), SOON_S) for _ in range(count)]
     finally:
         await consumer.stop()
     return [(record.value or b"", dict(record.headers)["natwatch-reason"].decode()) for record in found]

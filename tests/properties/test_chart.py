@@ -28,13 +28,13 @@ def is_kept_up_to_date(history: list[ClinicalEvent]) -> None:
         assert replace(kept, since=None, open_since={}, readings=readings) == charted(patient.facts, JUDGE.policy)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories(FACTS, 24))
 def test_after_every_event(history: list[ClinicalEvent]) -> None:
     is_kept_up_to_date(history)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories(THERAPY, 9))
 def test_after_everything_that_bears_on_therapies(history: list[ClinicalEvent]) -> None:
     is_kept_up_to_date(history)

@@ -128,7 +128,7 @@ NAMES = ("result_id", "infusion_id", "preparation_id", "condition_id", "order_id
 MOST_THINGS = max(*THINGS.values(), RESULTS_OF_AN_ANALYTE)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @pytest.mark.parametrize("kind", FACTS)
 @given(data=st.data())
 def test_facts_are_bounded_whatever_arrives(kind: str, data: st.DataObject) -> None:
@@ -151,7 +151,7 @@ def test_facts_are_bounded_whatever_arrives(kind: str, data: st.DataObject) -> N
     assert said(learned(many)) == said(learned(many[::-1]))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(histories(("infusion-rate-changed",), most=1))
 def test_what_is_known_of_one_thing_is_bounded(history: list[ClinicalEvent]) -> None:
     one = history[0]

@@ -35,34 +35,34 @@ def check(course: Course) -> None:
         assert found == (shown(course.as_one(judged[record])) if record in judged else {}), record
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses())
 def test_any_merges_among_any_events(course: Course) -> None:
     check(course)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @pytest.mark.parametrize("kind", FACTS)
 @given(data=st.data())
 def test_a_merge_commutes_with_every_kind_of_event(kind: str, data: st.DataObject) -> None:
     check(data.draw(courses((kind, "therapy-started", "lab-result"), ONE_MERGE, most=6)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses(merges=CHAIN))
 def test_chains_in_any_order(course: Course) -> None:
     assert course.judged() == {"d": frozenset(RECORDS)}
     check(course)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses(merges=RING))
 def test_a_ring_is_one_patient_under_the_smallest_id(course: Course) -> None:
     assert course.judged() == {"a": frozenset("abc"), "d": frozenset("d")}
     check(course)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses(), st.data())
 def test_repeating_any_event_or_merge_changes_nothing(course: Course, data: st.DataObject) -> None:
     repeated = data.draw(st.lists(st.sampled_from(course.events), max_size=6))

@@ -102,13 +102,13 @@ def replayed(lines: list[bytes], course: Course) -> Counter[bytes]:
     return Counter(alert.to_json() for alert in alerts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses(), st.randoms(use_true_random=False))
 def test_any_merges_while_workers_die(course: Course, chance: random.Random) -> None:
     check(course, chance)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(courses(merges=CHAINS), st.randoms(use_true_random=False))
 def test_a_worker_in_no_haste_says_what_a_replay_of_the_hospital_s_events_says(
     course: Course, chance: random.Random
@@ -126,7 +126,7 @@ def test_a_worker_in_no_haste_says_what_a_replay_of_the_hospital_s_events_says(
     assert replayed(sent, course) == Counter(here.alerts)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(courses(merges=RINGS), st.randoms(use_true_random=False))
 def test_a_ring_across_partitions_is_one_patient_and_is_said(course: Course, chance: random.Random) -> None:
     here = check(course, chance)

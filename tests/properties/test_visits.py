@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.advance import Patient, advance, run_to
@@ -82,7 +82,6 @@ def told(history: list[ClinicalEvent], end: datetime, *, restarted: bool) -> lis
     return [*revisions, *run_to(patient, end, JUDGE).revisions]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(visits(), st.integers(0, 400))
 def test_a_restart_at_every_visit_changes_nothing(history: list[ClinicalEvent], days: int) -> None:
     end = max(each.accepted_at for each in history) + timedelta(days=days) if history else BEGUN

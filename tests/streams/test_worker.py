@@ -8,6 +8,7 @@ import structlog
 
 from models.settings import Role
 from streams.worker import StageEndedError, StageFailure, run_stages, stop_on_signals
+from tests.patience import SOON_S
 
 
 class Patient:
@@ -100,5 +101,5 @@ async def test_an_end_that_takes_too_long_is_forced() -> None:
     with structlog.testing.capture_logs() as lines:
         os.kill(os.getpid(), signal.SIGTERM)
         await stop.wait()
-        assert await asyncio.to_thread(forced.get, timeout=10) == 0
+        assert await asyncio.to_thread(forced.get, timeout=SOON_S) == 0
     assert [line["event"] for line in lines] == ["worker-stopping", "worker-stop-forced"]

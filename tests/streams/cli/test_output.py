@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from streams.cli import main
 from tests.house.tree import ROOT
+from tests.patience import SOON_S
 
 EVENT = {
     "type": "lab-result",
@@ -108,7 +109,7 @@ def test_an_installation_without_the_demo_s_packages_shows_all_help_and_says_wha
     asked: str, code: int, said: str
 ) -> None:
     command = [sys.executable, "-c", WITHOUT_A_KAFKA, asked]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SOON_S, check=False)
 
     assert ended.returncode == code, ended.stderr
     assert said in ended.stdout + ended.stderr

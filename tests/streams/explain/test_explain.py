@@ -14,6 +14,7 @@ from streams.cli import main
 from streams.explain.page import page_of
 from streams.explain.story import story_of
 from streams.replay.run import Replay
+from tests.patience import SOON_S
 
 HOSTILE = "<script>document.body.id='taken'</script>"
 
@@ -90,7 +91,7 @@ def test_the_page_shows_its_bars_and_what_was_sent_cannot_act_in_it(tmp_path: Pa
 
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     command = [chromium, *quiet, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()]
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    dom = subprocess.run(command, capture_output=True, text=True, timeout=SOON_S, check=True).stdout
 
     assert 'id="taken"' not in dom
     assert "&lt;script&gt;" in dom

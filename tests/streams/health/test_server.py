@@ -5,9 +5,10 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from models.settings import Role
+from streams.embedded.ready import held_ports
 from streams.health.conditions import Condition
 from streams.health.server import application, listening
-from tests.integration.receiving import free_port
+from tests.patience import SOON_S
 
 WELL = Condition({Role.PAGER: True}, frozenset(), reachable=True)
 STUCK = Condition({Role.PAGER: True}, frozenset({Role.PAGER}), reachable=True)
@@ -22,10 +23,11 @@ ALONE = Condition({Role.PAGER: True}, frozenset(), reachable=False)
 async def test_a_loop_that_stands_still_is_a_reason_to_be_started_again_and_kafka_that_is_away_is_none(
     condition: Condition, live: int, ready: int
 ) -> None:
-    address = f"127.0.0.1:{free_port()}"
-    async with (
-        listening(address, application(lambda: condition, CollectorRegistry())),
-        httpx.AsyncClient(base_url=f"http://{address}") as client,
-    ):
-        assert (await client.get("/live")).status_code == live
-        assert (await client.get("/ready")).status_code == ready
+    with held_ports(1) as (port,):
+        address = f"127.0.0.1:{port}"
+        async with (
+            listening(address, application(lambda: condition, CollectorRegistry())),
+            httpx.AsyncClient(base_url=f"http://{address}", timeout=SOON_S) as client,
+        ):
+            assert (await client.get("/live")).status_code == live
+            assert (await client.get("/ready")).status_code == ready

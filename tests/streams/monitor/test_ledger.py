@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.policy import Policy
@@ -156,7 +156,6 @@ LINES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(LINES, min_size=1, max_size=4), min_size=1, max_size=8))
 def test_restarts_and_a_small_memory_change_nothing(batches: list[list[bytes]]) -> None:
     by = rulings()

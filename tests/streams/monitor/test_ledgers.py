@@ -11,6 +11,7 @@ from streams.monitor.offsets import Offsets
 from streams.monitor.outbox import Outbox
 from streams.monitor.probe import unobserved
 from streams.topics import TopicNames
+from tests.patience import SOON_S
 from tests.streams.monitor.lines import NOON, rulings
 
 CLIENTS = Clients({}, TopicNames())
@@ -37,7 +38,7 @@ async def test_rounds_go_on_when_the_broker_was_away() -> None:
     means = Means(CLIENTS, offsets, Outbox(CLIENTS, lambda: NOON), rulings(), lambda: NOON, Counts(), unobserved)
     failures: list[BaseException] = []
     rounds = asyncio.create_task(Ledgers(means, failures.append, round_s=0).go_rounds())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON_S):
         await offsets.answered.wait()
     rounds.cancel()
     assert failures == []

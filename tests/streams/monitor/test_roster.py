@@ -7,6 +7,7 @@ from streams.monitor.attendance import Attendance
 from streams.monitor.clients import Clients
 from streams.monitor.roster import Roster, misplaced
 from streams.topics import TopicNames
+from tests.patience import SOON_S
 
 ALL = frozenset(range(4))
 FIRST, SECOND = frozenset({0, 1}), frozenset({2, 3})
@@ -61,7 +62,7 @@ async def steps_after(*looks: Mapping[str, frozenset[int]] | None) -> int:
     roster = Written(*looks)
     attendance = Attendance(roster, "me", lambda: FIRST, lambda: 4, look_every_s=0)
     task = asyncio.create_task(attendance.look_up())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON_S):
         await roster.read_through.wait()
     task.cancel()
     assert attendance.sign.behind

@@ -108,7 +108,7 @@ class World:
         await deliveries.leave(place)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     histories(),
     st.lists(st.tuples(st.sampled_from(FAILURES), st.booleans()), max_size=12),

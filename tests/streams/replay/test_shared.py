@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.events import EVENT_TYPES, line
@@ -68,7 +68,7 @@ def told(shares: int, *files: list[bytes]) -> Told:
     return list(written(what, refused.append, complain)), refused, failed
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(logs(), logs(), st.integers(1, 3))
 def test_what_comes_out_is_the_same_by_however_many_processes(
     one: list[bytes], other: list[bytes], shares: int

@@ -14,7 +14,7 @@ from models.events import Event
 from tests.streams.intake.fhir.resources import NOW, read
 from tests.streams.intake.fhir.written import OBSERVATIONS, SLIPPED, VALID, Json
 
-EXAMPLES = settings(max_examples=150, deadline=None)
+EXAMPLES = settings(max_examples=150)
 
 
 def theirs(resource: Json) -> Any:  # noqa: ANN401  one of many models
