@@ -10,6 +10,7 @@ __all__ = [
     "CONCENTRATE_MG_PER_ML",
     "SALINE",
     "diluent_of",
+    "generic_name",
     "is_concentrate",
     "is_natalizumab",
     "is_vaccine",
@@ -37,6 +38,16 @@ _CONCENTRATES: Final[Mapping[CodeSystem, frozenset[str]]] = {
 }
 _CONCENTRATE_BY_ANY_SYSTEM: Final = frozenset(("EU/1/06/346/001", "EU/1/23/1745/001"))
 _NATALIZUMAB_NAME: Final = re.compile(r"\b(?:natalizumab|tysabri|tyruko)\b", re.IGNORECASE)
+
+_GENERIC_NAMES: Final[Mapping[str, str]] = {
+    "108754007": "glatiramer",
+    "108791001": "mitoxantrone",
+    "108800000": "cladribine",
+    "108809004": "rituximab",
+    "391632007": "alemtuzumab",
+    "703786007": "teriflunomide",
+    "715640009": "fingolimod",
+}
 
 _SALINE_CODES: Final[Mapping[CodeSystem, frozenset[str]]] = {
     CodeSystem.RXNORM: frozenset(("313002",)),
@@ -67,6 +78,11 @@ def is_concentrate(system: CodeSystem, code: str) -> bool:
 def names_natalizumab(text: str) -> bool:
     """Whether a drug's display text names natalizumab, or a product of it, as a word of its own."""
     return _NATALIZUMAB_NAME.search(text) is not None
+
+
+def generic_name(system: CodeSystem, code: str) -> str | None:
+    """The generic name of a drug that is coded by SNOMED CT, by which no order is known; None for any other."""
+    return _GENERIC_NAMES.get(code) if system is CodeSystem.SNOMED else None
 
 
 def is_vaccine(system: CodeSystem, code: str) -> bool:

@@ -1,15 +1,20 @@
 """Which medicine a resource is about."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from models.rejections import IgnoredKind, Reason, Rejected
+from streams.intake.codes.drugs import generic_name
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.fhir.concepts import code_of, codes, natalizumab, words
+from streams.intake.fhir.concepts import code_of, codes, meaning, natalizumab, words
 from streams.intake.fhir.elements import Concept, Element, Ratio, Reference
 from streams.intake.fhir.outcomes import Json, NotOursError, demand_one
 from streams.intake.fhir.surroundings import Surroundings
 
 _LONGEST_NAME = 1024
+_SEVERAL = 2
+_KNOWN_BY = frozenset({CodeSystem.ATC, CodeSystem.RXNORM})
 
 
 class Ingredient(Element, frozen=True):
@@ -59,11 +64,27 @@ def medicine_of(raw: Json, around: Surroundings) -> Concept:
 
 
 def _known(around: Surroundings, medicine: Json) -> Concept | None:
-    """What a Medication says it is: its part that is natalizumab, else its code, else its one part."""
+    """What a Medication says it is: its part that is natalizumab, else its code, else its parts.
+
+    Where its code is in no system by which orders are known (an article number), its parts say what it is as well.
+    """
     said = msgspec.convert(medicine, _Medicine)
     parts = [concept for each in said.ingredient if (concept := _part(each, around)) is not None]
     active = next((concept for concept in parts if natalizumab(concept)), None)
-    return active or said.code or (parts[0] if len(parts) == 1 else None)
+    if active is not None:
+        return active
+    if said.code is None:
+        return _together(parts) if len(parts) == len(said.ingredient) else None
+    known = any(system in _KNOWN_BY for system, _ in codes(said.code))
+    return said.code if known else _together([said.code, *parts])
+
+
+def _together(concepts: Sequence[Concept]) -> Concept | None:
+    """What several concepts say of one thing: all their codes, and their names one after another."""
+    if len(concepts) < _SEVERAL:
+        return concepts[0] if concepts else None
+    names = dict.fromkeys(name for each in concepts if (name := next(words(each), "")))
+    return Concept(tuple(coding for each in concepts for coding in each.coding), ", ".join(names))
 
 
 def ingredients_of(raw: Json, around: Surroundings) -> Ingredients:
@@ -96,7 +117,7 @@ def demand_natalizumab(medicine: Concept) -> None:
 def named(medicine: Concept) -> dict[str, object]:
     """A medicine as orders name it: by ATC, by RxNorm, in words."""
     by_system = dict(reversed(list(codes(medicine))))
-    name = next(words(medicine), "") or code_of(medicine)
+    name = next(words(medicine), "") or meaning(medicine, generic_name) or code_of(medicine)
     return {
         "atc": by_system.get(CodeSystem.ATC),
         "rxnorm": by_system.get(CodeSystem.RXNORM),
