@@ -20,8 +20,8 @@ Complaint = Callable[[str, str], None]
 class Ward:
     """Patients by id. What the monitor does for each partition, this does for all of them at once.
 
-    The log has what merged records hand over and pass on as lines of their own. Events that never were in a log have
-    no partitions; then it happens here, at once.
+    The log has what merged records hand over and pass on as lines of their own. Among events that never were in a log
+    it happens here, at once, also where policies change among them: a log begins with its policy.
 
     Args:
         policy: The policy in force from the beginning.
@@ -36,6 +36,7 @@ class Ward:
         self._by_partition: dict[int, Judge] = {}
         self._merges: defaultdict[int, Merges] = defaultdict(lambda: Merges({}))
         self._partitions = 0
+        self._is_log: bool | None = None
         self._here = 0
         self._overrides = overrides
         self._complain = complain
@@ -47,15 +48,17 @@ class Ward:
 
     def is_merged(self, patient_id: str) -> bool:
         """Whether another record goes on for this one."""
-        return self._merges[self._home(patient_id)].is_asleep(patient_id)
+        return self._merges_of(patient_id).is_asleep(patient_id)
 
     def goes_on_as(self, patient_id: str) -> tuple[str, ...]:
         """The records into which this one was merged, if it is not judged itself any more."""
-        merges = self._merges[self._home(patient_id)]
+        merges = self._merges_of(patient_id)
         return merges.survivors(patient_id) if merges.is_asleep(patient_id) else ()
 
     def take(self, event: LogEvent) -> Iterable[Alert]:
         """Take one line in, and give the revisions that it brings about."""
+        if self._is_log is None:
+            self._is_log = isinstance(event, PolicyChanged)
         if isinstance(event, PolicyChanged):
             return list(self._under_new_policy(event))
         if isinstance(event, PatientMerged):
@@ -108,14 +111,15 @@ class Ward:
     def _merge(self, event: PatientMerged) -> Iterator[Alert]:
         # The line of a merge stands in the partitions of both patients; those around it say which one this is.
         here = self._here if event.partition is None else event.partition
-        news = self._merges[here if self._partitions else 0].add(event)
+        self._is_log = self._is_log or (event.partition is not None and self._partitions > 0)
+        news = self._merges[here if self._is_log else 0].add(event)
         if news is None:
             return
         for how, records in ((supersede, news.asleep), (wake, news.awake)):
             for patient_id in records:
-                if patient_id in self._patients and (not self._partitions or self._home(patient_id) == here):
+                if patient_id in self._patients and (not self._is_log or self._home(patient_id) == here):
                     yield from self._merged(patient_id, event.accepted_at, how)
-        for patient_id, to in () if self._partitions else news.handings:
+        for patient_id, to in () if self._is_log else news.handings:
             if patient_id in self._patients:
                 yield from self._hand(handed_over(self._patients[patient_id], event.accepted_at), to)
 
@@ -154,11 +158,14 @@ class Ward:
     def _noted(self, record: Patient, event: Handed) -> tuple[str, ...]:
         """Note what comes under a record that was merged, and give to whom it is passed on here."""
         self._patients[record.patient_id], is_new = note(record, event)
-        merges = self._merges[self._home(record.patient_id)]
-        return merges.survivors(record.patient_id) if is_new and not self._partitions else ()
+        survivors = self._merges_of(record.patient_id).survivors(record.patient_id)
+        return survivors if is_new and not self._is_log else ()
 
     def _known(self, patient_id: str) -> Patient:
         return self._patients.get(patient_id) or Patient(patient_id)
+
+    def _merges_of(self, patient_id: str) -> Merges:
+        return self._merges[self._home(patient_id) if self._is_log else 0]
 
     def _home(self, patient_id: str) -> int:
         return partition_of(patient_id, self._partitions) if self._partitions else 0

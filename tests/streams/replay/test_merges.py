@@ -4,9 +4,10 @@ import pytest
 
 from models.alerts import Status
 from models.log.lines import line_for
+from models.policy import Policy
 from streams.replay.run import Replay, replay
 from tests.alerts.story import Told, event_of, on
-from tests.streams.monitor.lines import alt, merge, time_reached
+from tests.streams.monitor.lines import alt, merge, policy_changed, time_reached
 
 
 def told(*lines: bytes) -> list[tuple[str | None, str, str | None]]:
@@ -20,6 +21,16 @@ def test_a_merge_of_canonical_events_hands_over_at_once_and_passes_on_what_comes
         ("new", "opened", None),
         ("old", "resolved", "superseded"),
         ("new", "worsened", None),
+    ]
+
+
+def test_a_merge_of_canonical_events_hands_over_at_once_although_a_policy_changed_among_them() -> None:
+    changed = policy_changed(Policy.parse("[liver]\nsuspend_multiple = 4"), 1)
+    assert told(alt("old", "e1", 200), changed, merge("new", "old", "m", 2), alt("old", "e2", 20, 3)) == [
+        ("old", "opened", None),
+        ("new", "opened", None),
+        ("old", "resolved", "superseded"),
+        ("new", "resolved", "cleared"),
     ]
 
 
