@@ -117,8 +117,8 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
 _SHORT: Final = 128
 """The longest name that is remembered: it is longer than those that are known."""
 
-_YEAR: Final = re.compile(r"(?<=^i10g)20[0-9]{2}$")
-"""The edition that HL7 table 0396 adds to its mnemonic for the German ICD-10."""
+_EDITION: Final = re.compile(r"(i10g|icd-?10-?gm)[ _-]?20[0-9]{2}")
+"""The German ICD-10 with its edition, as HL7 table 0396 and hospitals write it."""
 _SYSTEMS: Final = {name: system for system, names in _NAMES.items() for name in names}
 
 
@@ -135,7 +135,9 @@ def _system(name: str) -> CodeSystem:
     plain = name.strip().casefold().partition("|")[0].removeprefix("urn:oid:").rstrip("/")
     if not plain:
         return CodeSystem.UNSTATED
-    return _SYSTEMS.get(_YEAR.sub("", plain), CodeSystem.OTHER)
+    if edition := _EDITION.fullmatch(plain):
+        plain = edition[1]
+    return _SYSTEMS.get(plain, CodeSystem.OTHER)
 
 
 _remembered_system: Final = lru_cache(maxsize=1024)(_system)

@@ -1,14 +1,14 @@
 """RDE, OMP and ORM: orders of other drugs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_vaccine
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.hl7v2.header import Header, Outcome, patient_in
+from streams.intake.hl7v2.header import Header, Outcome, named, patient_in
 from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Coding, Segment
@@ -30,19 +30,40 @@ _SYSTEMS: Final = (CodeSystem.ATC, CodeSystem.RXNORM)
 _LONGEST: Final = 128
 
 
-@dataclass(frozen=True, slots=True)
+_DRUG: Final = {"RXO": 1, "RXE": 2, "RXC": 2}
+_COMPONENT_TYPE: Final = 1
+_ADDITIVE: Final = "A"
+
+
+@dataclass(slots=True)
 class _Order:
+    """An ORC with its drugs: some senders write several below one, and what an infusion holds are its additives."""
+
     patient: Segment | None
     common: Segment
-    drug: Segment | None = None
     timing: Segment | None = None
+    drugs: dict[tuple[str, ...], Segment] = field(default_factory=dict)
+
+    asked_for: bool = False
+
+    def add(self, drug: Segment) -> None:
+        """One more drug: RXE says how the RXO before it, and what that holds, is encoded; a drug may be said twice."""
+        if drug.name == "RXE" and self.asked_for:
+            while self.drugs.popitem()[1].name != "RXO":
+                pass
+            self.asked_for = False
+        kept = self.drugs.setdefault(tuple(each.code or each.text for each in _codings(drug)), drug)
+        self.asked_for = self.asked_for or (kept is drug and drug.name == "RXO")
 
 
 def medications(message: Message, header: Header) -> Iterator[Outcome]:
     """What each order comes to: a medication started or stopped, or nothing."""
     orders = list(_orders(message))
     for order in orders:
-        yield from header.attempted(order.drug or order.common, _outcomes(order, header))
+        if not order.drugs:
+            yield Ignored(IgnoredKind.UNSUPPORTED, "ORC")
+        for count, drug in enumerate(order.drugs.values()):
+            yield from header.attempted(drug, _outcomes(order, drug, header, first=count == 0))
     if not orders:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
 
@@ -57,24 +78,22 @@ def _orders(message: Message) -> Iterator[_Order]:
                     yield order
                 patient = segment if segment.name == "PID" else patient
                 order = _Order(patient, segment) if segment.name == "ORC" else None
-            case "RXE" | "RXO" if order and (order.drug is None or segment.name == "RXE"):
-                order = replace(order, drug=segment)
+            case "RXE" | "RXO" if order:
+                order.add(segment)
+            case "RXC" if order and order.drugs and segment.text(_COMPONENT_TYPE) == _ADDITIVE:
+                order.add(segment)
             case "TQ1" if order and order.timing is None:
-                order = replace(order, timing=segment)
+                order.timing = segment
             case _:
                 pass
     if order:
         yield order
 
 
-def _outcomes(order: _Order, header: Header) -> Iterator[Outcome]:
-    drug, common = order.drug, order.common
-    if drug is None:
-        yield Ignored(IgnoredKind.UNSUPPORTED, "ORC")
-        return
-    number = 2 if drug.name == "RXE" else 1
+def _outcomes(order: _Order, drug: Segment, header: Header, *, first: bool) -> Iterator[Outcome]:
+    common, number = order.common, _DRUG[drug.name]
     drug.demand(number + 1, at_least=0)
-    codings = drug.codings(number)
+    codings = _codings(drug)
     kind = _kind(common)
     if kind is None:
         yield Ignored(IgnoredKind.UNSUPPORTED, f"ORC-1 {common.text(1)}"[:_LONGEST])
@@ -85,11 +104,13 @@ def _outcomes(order: _Order, header: Header) -> Iterator[Outcome]:
     order_id = common.text(2) or common.text(3) or (drug.text(15) if drug.name == "RXE" else "")
     if not order_id:
         raise Rejected(Reason.BAD_VALUE, common.place(2))
+    if not first:
+        order_id = named(order_id, next((each.code or each.text for each in codings), ""))
     fields = {
         "type": kind,
         "patient_id": patient_in(order.patient),
-        "occurred_at": _began(order, header) if kind == _STARTED else _ended(order, header),
-        "event_id": header.name(common.place()),
+        "occurred_at": _began(order, drug, header) if kind == _STARTED else _ended(order, header),
+        "event_id": header.name(common.place()) if first else header.name(common.place(), drug.place()),
         "recorded_at": header.sent_at,
         "order_id": order_id,
         **_drug(codings),
@@ -106,12 +127,16 @@ def _kind(common: Segment) -> str | None:
     return _STOPPED if control in _STOPS else None
 
 
-def _began(order: _Order, header: Header) -> str:
+def _codings(drug: Segment) -> tuple[Coding, ...]:
+    return drug.codings(_DRUG[drug.name])
+
+
+def _began(order: _Order, drug: Segment, header: Header) -> str:
     """When the order begins: TQ1-7, RXE-1 or ORC-7, ORC-15; one that is yet to begin counts from when it was placed."""
-    common, drug, timing = order.common, order.drug, order.timing
+    common, timing = order.common, order.timing
     if timing:
         timing.demand(8, at_least=0)
-    starts = [timing.text(7) if timing else "", drug.text(1, 4) if drug and drug.name == "RXE" else ""]
+    starts = [timing.text(7) if timing else "", drug.text(1, 4) if drug.name == "RXE" else ""]
     starts += [common.text(7, 4), common.text(15)]
     return _earlier(next((start for start in starts if start), ""), common, header)
 

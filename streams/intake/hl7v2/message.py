@@ -64,10 +64,13 @@ def message_of(text: Text) -> Message:
         seen = counts.get(name, 0)
         if not ((seen or _NAME.fullmatch(name)) and (stripped == name or stripped[3] == field)):
             malformed.append(number)
+            if segments and segments[-1].name == "OBX":
+                # It may be the rest of the result before it: what that ends with is not known to be whole.
+                segments[-1].cut = True
             continue
         counts[name] = ordinal = seen + 1
         segments.append(Segment(name, ordinal, stripped, syntax))
-    segments[-1].cut = not text.complete and last not in malformed
+    segments[-1].cut |= not text.complete and last not in malformed
     return Message(tuple(segments), tuple(malformed), last, text.complete)
 
 

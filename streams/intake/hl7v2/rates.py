@@ -11,10 +11,10 @@ __all__ = ["concentrate_milligrams", "milligrams", "millilitres", "rate_per_hour
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WRITTEN: Final = re.compile(r"([0-9.]{1,20}) ?([A-Za-z]{1,3}/[A-Za-z]{1,4})")
-_VOLUMES: Final[Mapping[str, Decimal]] = {"ml": Decimal(1), "l": Decimal(1000)}
+_VOLUMES: Final[Mapping[str, Decimal]] = {"ml": Decimal(1), "mls": Decimal(1), "l": Decimal(1000)}
 _MASSES: Final[Mapping[str, Decimal]] = {"mg": Decimal(1), "g": Decimal(1000)}
 _RATES: Final[Mapping[str, Decimal]] = {
-    **dict.fromkeys(("ml/h", "ml/hr", "ml/hour"), Decimal(1)),
+    **dict.fromkeys(("ml/h", "ml/hr", "ml/hour", "mls/hr", "mls/hour"), Decimal(1)),
     "ml/min": Decimal(60),
     **dict.fromkeys(("l/h", "l/hr"), Decimal(1000)),
 }

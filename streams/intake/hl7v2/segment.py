@@ -49,7 +49,7 @@ class Segment(msgspec.Struct, eq=False, gc=False):
     Attributes:
         name: of its kind.
         ordinal: its number among those of its name, from 1.
-        cut: whether the end of the message may have cut it.
+        cut: whether the end of the message, or a line that is no segment, may have cut it.
         identifier: of the patient whom it names, once it was looked for.
     """
 

@@ -23,6 +23,8 @@ from streams.intake.codes.systems import CodeSystem, system_of
         ("http://www.whocc.no/atc", CodeSystem.ATC),
         ("I10", CodeSystem.ICD10),
         ("I10G2006", CodeSystem.ICD10),
+        ("icd10gm2025", CodeSystem.ICD10),
+        ("ICD-10-GM-2026", CodeSystem.ICD10),
         ("I10UK", CodeSystem.ICD10),
         ("ICD-10-AM", CodeSystem.ICD10),
         ("I10P", CodeSystem.OTHER),

@@ -60,6 +60,10 @@ def test_an_end_before_the_start_is_refused() -> None:
     assert [(each.reason.value, each.where) for each in decoded.rejected] == [("bad-value", "RXA[1].4")]
 
 
+def test_millilitres_may_be_plural() -> None:
+    assert said(read(ras(ORC, rxa(amount="115", unit="MLS"), RXR)))[1]["volume_infused_ml"] == "115"
+
+
 @pytest.mark.parametrize(("amount", "unit"), [("999", "mL"), ("300", "mg"), ("", ""), ("some", "mL")])
 def test_an_amount_that_is_no_known_volume_is_left_out(amount: str, unit: str) -> None:
     assert "volume_infused_ml" not in said(read(ras(ORC, rxa(amount=amount, unit=unit), RXR)))[1]

@@ -156,6 +156,16 @@ def test_a_line_that_is_no_segment_is_not_passed_over() -> None:
     assert len(decoded.accepted) == 1
 
 
+def test_a_time_that_goes_on_in_a_line_of_its_own_is_not_believed() -> None:
+    whole = message(PID, OBR, obx("33", time="20260405070000+0200"), obx("34")).replace("\r", "\n")
+    decoded = read(whole.replace("0405070000", "0405\n070000"))
+    assert [(each.reason.value, each.where) for each in decoded.rejected] == [
+        ("bad-value", "line[5]"),
+        ("truncated", "OBX[1].14"),
+    ]
+    assert [event.value for event in decoded.accepted if event.type == "lab-result"] == [34]  # type: ignore[attr-defined]
+
+
 def test_a_line_feed_within_a_field_is_text() -> None:
     decoded = read(message(PID, OBR, obx("33"), "NTE|1||two\nlines"))
     assert only(decoded)["value"] == "33"

@@ -72,6 +72,8 @@ def test_what_is_encoded_goes_before_what_was_asked_for() -> None:
     asked = "RXO|1256^asked for^L"
     assert only(read(rde(orc("NW"), asked, AZATHIOPRINE)))["name"] == "azathioprine"
     assert only(read(message(PID, orc("NW"), asked, kind="ORM^O01")))["name"] == "asked for"
+    held = rde(orc("NW"), asked, "RXC|A|77^additive^L|1|mg", AZATHIOPRINE, asked, AZATHIOPRINE, asked)
+    assert [event["name"] for event in said(read(held))] == ["azathioprine", "asked for"]
 
 
 def test_a_code_of_no_system_that_we_read_is_a_name() -> None:
@@ -95,6 +97,29 @@ def test_every_order_of_a_message_counts() -> None:
         ("medication-started", "PL-5"),
         ("medication-stopped", "PL-6"),
     ]
+
+
+CYTOTOXIC = "RXC|A|3002^cyclophosphamide^RXNORM|900|mg"
+
+
+def test_every_drug_below_one_order_counts() -> None:
+    several = rde(orc("NW"), "RXO|7005^mitoxantrone^RXNORM", "RXR|IV", "RXO|6851^methotrexate^RXNORM", "RXR|PO")
+    first, second = said(read(several))
+    assert [first["order_id"], second["order_id"]] == ["PL-5", "PL-5/6851"]
+    assert [first["rxnorm"], second["rxnorm"]] == ["7005", "6851"]
+    assert first["event_id"] != second["event_id"]
+    stopped = said(read(rde(orc("DC"), "RXE||7005^mitoxantrone^RXNORM|1", "RXE||6851^methotrexate^RXNORM|1")))
+    assert [event["order_id"] for event in stopped] == ["PL-5", "PL-5/6851"]
+
+
+def test_what_an_infusion_holds_is_ordered_with_it() -> None:
+    mixed = rde(orc("NW"), "RXE||MIX^Infusion^L|1", "RXR|IV", "RXC|B|9863^saline^RXNORM|250|mL", CYTOTOXIC)
+    assert [event["name"] for event in said(read(mixed))] == ["Infusion", "cyclophosphamide"]
+
+
+def test_an_additive_that_is_the_drug_itself_is_one_order() -> None:
+    drug = "RXE||3002^Cyclophosphamide 500 mg^RXNORM|900"
+    assert only(read(rde(orc("NW"), drug, CYTOTOXIC)))["order_id"] == "PL-5"
 
 
 def test_orders_that_lack_something_are_refused() -> None:
