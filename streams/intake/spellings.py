@@ -13,7 +13,7 @@ _CELLS: Final = frozenset(
     (Analyte.LEUKOCYTES, Analyte.LYMPHOCYTES, Analyte.MONOCYTES, Analyte.NEUTROPHILS, Analyte.PLATELETS)
 )
 _SPELLED: Final = re.compile(
-    r"(?:(?:[xX] ?)?10 ?(?:[*^eExX] ?(?P<power>[369])|\((?P<bracketed>[369])\))"
+    r"(?:(?:[xX] ?)?10 ?(?:[*^+eExX] ?(?P<power>[369])|\((?P<bracketed>[369])\))"
     r"|(?P<thousands>[Kk]|(?i:thou(?:sands?|s)?|tsd\.?))|(?P<billions>G|Gpt|[Gg]iga)|(?i:cells|\{cells\})?)"
     r" ?/ ?(?:(?P<micro>(?:[uU\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]|mc|MC)[Ll]|(?i:mm\^?3|cumm))"
     r"|(?P<nano>n[Ll])|(?P<milli>m[Ll])|[Ll])"

@@ -25,8 +25,6 @@ def requests(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     said = msgspec.convert(raw, MedicationRequest)
     if said.do_not_perform or said.intent in {"proposal", "plan", "option"}:
         raise NotOursError(IgnoredKind.NO_RESULT)
-    if not said.intent:
-        raise Rejected(Reason.BAD_VALUE, "intent")
     origin = origin_of(raw, said, said.subject, around)
     began = first(Moment(said.authored_on, "authoredOn"), origin.said)
     yield from _course(said.status, origin, began, origin.said, medicine)

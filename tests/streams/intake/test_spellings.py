@@ -28,6 +28,7 @@ from streams.intake.spellings import known_unit
         ("Gpt/l", "8.2"),
         ("/nl", "8.2"),
         ("10E3/uL", "8.2"),
+        ("10+3/ul", "8.2"),
         ("10e3/mm3", "8.2"),
         ("x 10^9/L", "8.2"),
         ("10E9/L", "8.2"),

@@ -207,6 +207,23 @@ def test_an_order_begins_and_ends() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("intent", "types"),
+    [("order", ["medication-started"]), (None, ["medication-started"]), ("plan", []), ("proposal", [])],
+)
+def test_what_is_ordered_is_an_order_and_what_is_planned_is_none(intent: str | None, types: list[str]) -> None:
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "q1",
+        "status": "active",
+        "medicationCodeableConcept": coded(RXNORM, "1256"),
+        "subject": SUBJECT,
+        "authoredOn": "2026-03-01T07:00:00Z",
+    }
+
+    assert [event["type"] for event in events(read({**order, **({"intent": intent} if intent else {})}))] == types
+
+
 def test_a_record_that_was_replaced_is_a_merge() -> None:
     prior = {
         "resourceType": "Patient",

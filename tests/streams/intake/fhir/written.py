@@ -22,9 +22,10 @@ IDS = st.sampled_from(("o1", "o-2.3", "4711"))
 
 
 NOT_ALWAYS_READ = frozenset(
-    {"resourceType", "id", "versionId", "issued", "dateAsserted", "recordedDate", "interpretation"}
+    {"resourceType", "id", "versionId", "issued", "dateAsserted", "recordedDate", "interpretation", "intent"}
 )
-"""What a resource is called, and elements that count only where others are missing, or for findings."""
+"""What a resource is called, elements that count only where others are missing or for findings, and what goes without
+saying of an order."""
 
 
 def elements(
