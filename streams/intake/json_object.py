@@ -6,7 +6,6 @@ exactly. Nothing here takes more than linear time.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from itertools import accumulate
@@ -144,8 +143,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) == len(pairs):
         return fields
     doubled = _Doubled(fields)
-    times = Counter(key for key, _ in pairs)
-    doubled.key = next(key for key in fields if times[key] > 1)
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for key, _ in pairs:
+        (repeated if key in seen else seen).add(key)
+    doubled.key = next(key for key in fields if key in repeated)
     return doubled
 
 

@@ -1,7 +1,8 @@
 """Coded meanings: what a CodeableConcept says in the terms of the code tables."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from functools import lru_cache
+from typing import Final, TypeVar
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
@@ -10,10 +11,14 @@ from streams.intake.codes.findings import Finding, finding_of_code, finding_of_w
 from streams.intake.codes.measures import Refusal, measure_of
 from streams.intake.codes.resemblance import resembles
 from streams.intake.codes.systems import CodeSystem, system_of
-from streams.intake.fhir.elements import Concept
+from streams.intake.fhir.elements import Coding, Concept
 from streams.intake.fhir.outcomes import LONGEST_CODE
 
 _T = TypeVar("_T")
+_SHORT: Final = 128
+"""The longest code, with its system, whose meaning is remembered."""
+
+_UNNAMED: Final = Ignored(IgnoredKind.UNMAPPED_CODE)
 
 
 def codes(concept: Concept | None) -> Iterator[tuple[CodeSystem, str]]:
@@ -44,16 +49,44 @@ def meaning(concept: Concept | None, look_up: Callable[[CodeSystem, str], _T | N
     return next((found for system, code in codes(concept) if (found := look_up(system, code)) is not None), None)
 
 
+def measured(concept: Concept | None, local: Mapping[str, str]) -> set[str | Refusal]:
+    """What the codes of an observation measure: analytes and assessments, and refusals.
+
+    Args:
+        concept: its code.
+        local: the site's own codes.
+    """
+    if concept is None:
+        return set()
+    if local:
+        found = [measure_of(system_of(each.system), each.code, local) for each in concept.coding if each.code]
+    else:
+        found = [_meaning(each) for each in concept.coding if each.code]
+    return {each for each in found if each is not None}
+
+
 def measure(concept: Concept | None, local: Mapping[str, str], place: str) -> str | Refusal | None:
     """What an observation measures: an analyte or assessment, a refusal, or None.
 
     Raises:
         Rejected: two codes say two things, `ambiguous-value`.
     """
-    found = {known for system, code in codes(concept) if (known := measure_of(system, code, local)) is not None}
+    found = measured(concept, local)
     if len(found) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, f"{place}.coding")
-    return next(iter(found), None)
+    return found.pop() if found else None
+
+
+def _meaning(coding: Coding) -> str | Refusal | None:
+    read = _remembered if len(coding.system) + len(coding.code) <= _SHORT else _measure
+    return read(coding.system, coding.code)
+
+
+def _measure(system: str, code: str) -> str | Refusal | None:
+    return measure_of(system_of(system), code)
+
+
+_remembered: Final = lru_cache(4_096)(_measure)
 
 
 def unmapped(concept: Concept | None, *, known: bool = False) -> Ignored:
@@ -63,8 +96,12 @@ def unmapped(concept: Concept | None, *, known: bool = False) -> Ignored:
         concept: its code.
         known: whether the code is well known to measure something else, whatever its name is like.
     """
-    names = iter(()) if known else map(resembles, words(concept))
-    return Ignored(IgnoredKind.UNMAPPED_CODE, code_of(concept)[:LONGEST_CODE], next(filter(None, names), ""))
+    if concept is None:
+        return _UNNAMED
+    code = code_of(concept)[:LONGEST_CODE]
+    if known:
+        return Ignored(IgnoredKind.UNMAPPED_CODE, code)
+    return Ignored(IgnoredKind.UNMAPPED_CODE, code, next(filter(None, map(resembles, words(concept))), ""))
 
 
 def finding(concept: Concept | None) -> Finding | None:
@@ -77,6 +114,8 @@ def finding(concept: Concept | None) -> Finding | None:
 
 def natalizumab(concept: Concept | None) -> bool:
     """Whether a medicine is natalizumab, by code or by name."""
+    if concept is None:
+        return False
     return any(is_natalizumab(*each) for each in codes(concept)) or any(map(names_natalizumab, words(concept)))
 
 

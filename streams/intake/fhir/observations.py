@@ -125,12 +125,14 @@ def _passed_over(named: _Named, around: Surroundings) -> Outcome:
 
 
 def _named(around: Surroundings, raw: Json) -> tuple[_Named, ...]:
-    """The observation, then its components; one that has components counts itself only if it is ours."""
+    """The observation, then its components that have a code; one that has any counts itself only if it is ours."""
     coded = msgspec.convert(raw, Coded)
     local = around.context.local_codes
     components = tuple(
         _Named(measure(each.code, local, place), each.code, place)
-        for each, place in ((each, f"component[{index}].code") for index, each in enumerate(coded.component))
+        for each, place in (
+            (each, f"component[{index}].code") for index, each in enumerate(coded.component) if each.code
+        )
     )
     own = _Named(measure(coded.code, local, "code"), coded.code, "code")
     return (own, *components) if own.ours or not components else components

@@ -60,16 +60,19 @@ def ml_per_h(quantity: Quantity | None, ratio: Ratio | None, place: str) -> Deci
     if ratio is None or ratio.denominator is None:
         return None
     volume = ml(ratio.numerator, f"{place}.rateRatio.numerator")
-    time = _number(ratio.denominator, f"{place}.rateRatio.denominator")
+    below = f"{place}.rateRatio.denominator"
+    time = _number(ratio.denominator, below)
     times = _AN_HOUR.get(unit_of(ratio.denominator))
-    return _exactly.divide(_exactly.multiply(volume, times), time) if volume is not None and time and times else None
+    if volume is None or not time or times is None:
+        return None
+    return _exactly.divide(_exactly.multiply(volume, times), _exact(time, ratio.denominator, below))
 
 
 def _in(units: Mapping[str, Decimal], quantity: Quantity | None, place: str) -> Decimal | None:
-    if quantity is None or (factor := units.get(unit_of(quantity))) is None:
+    if quantity is None:
         return None
-    value = _number(quantity, place)
-    return None if value is None else _exactly.multiply(value, factor)
+    value, factor = _number(quantity, place), units.get(unit_of(quantity))
+    return None if value is None or factor is None else _exactly.multiply(_exact(value, quantity, place), factor)
 
 
 def _number(quantity: Quantity, place: str) -> Decimal | None:
@@ -77,11 +80,12 @@ def _number(quantity: Quantity, place: str) -> Decimal | None:
     if value is None:
         return None
     text = str(value)
-    if (
-        isinstance(value, bool)
-        or quantity.comparator is not None
-        or len(text) > MOST_DIGITS
-        or _NUMERAL.fullmatch(text) is None
-    ):
+    if isinstance(value, bool) or len(text) > MOST_DIGITS or _NUMERAL.fullmatch(text) is None:
         raise Rejected(Reason.BAD_NUMBER, f"{place}.value")
     return Decimal(text)
+
+
+def _exact(value: Decimal, quantity: Quantity, place: str) -> Decimal:
+    if quantity.comparator is not None:
+        raise Rejected(Reason.BAD_NUMBER, f"{place}.value")
+    return value

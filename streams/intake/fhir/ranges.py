@@ -68,7 +68,7 @@ def limits(ranges: Sequence[ReferenceRange], person: Person, analyte: Analyte, u
     found = [
         (_limits(each, f"referenceRange[{index}]", analyte, unit), _fit(each, person))
         for index, each in enumerate(ranges)
-        if _normal(each)
+        if (each.low or each.high or each.text) and _normal(each)
     ]
     if len(found) == 1:
         return Limits() if found[0][1] is False else found[0][0]

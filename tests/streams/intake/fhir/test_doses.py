@@ -174,3 +174,20 @@ def test_an_infusion_does_not_end_before_it_begins(end: str, outcome: list[tuple
     assert decoded.accepted[0].type == "infusion-started"
     assert [(each.reason, each.where) for each in decoded.rejected] == outcome
     assert len(decoded.accepted) == (2 if end.endswith("01-05:00") else 1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "refusal"),
+    [
+        ({"value": True}, [("bad-number", "dosage.rateQuantity.value")]),
+        ({"value": "115 mL"}, [("bad-number", "dosage.rateQuantity.value")]),
+        ({"value": 115, "unit": "mL/h", "comparator": "<"}, [("bad-number", "dosage.rateQuantity.value")]),
+        ({"value": 60, "unit": "min", "comparator": "<"}, []),
+        ({"value": 300, "unit": "mg/h"}, []),
+    ],
+)
+def test_a_rate_is_a_number_whatever_its_unit(rate: dict[str, Any], refusal: list[tuple[str, str]]) -> None:
+    decoded = read(without(INFUSION, dosage={"rateQuantity": rate}))
+
+    assert [(each.reason.value, each.where) for each in decoded.rejected] == refusal
+    assert bool(decoded.accepted) is not bool(refusal)

@@ -41,7 +41,7 @@ def places(said: object) -> Iterator[tuple[Any, Any]]:
     for name, value in inside:
         if name not in NOT_ALWAYS_READ:
             yield said, name
-        yield from places(value)
+            yield from places(value)
 
 
 @st.composite
