@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.decoded import Ignored, Rejection
-from models.instants import parse
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.hl7v2.dispenses import preparation_id
-from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
+from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.names import named
+from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.rates import millilitres, rate_per_hour, rate_written
 from streams.intake.hl7v2.routes import route_of
 from streams.intake.hl7v2.segment import Segment
@@ -103,7 +104,7 @@ def _infused(given: _Given) -> Iterator[Outcome]:
     if not rxa.text(_END):
         return
     stopped_at = header.occurred_at(rxa, _END)
-    if parse(stopped_at) <= parse(started_at):
+    if stopped_at <= started_at:
         if stopped_at != started_at:
             raise Rejected(Reason.BAD_VALUE, rxa.place(_END))
         return

@@ -11,8 +11,10 @@ from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
 from models.terms import ReactionSeverity, Symptom
 from streams.intake.codes.reactions import severity_of, symptom_of, symptom_of_words
-from streams.intake.hl7v2.header import Header, Outcome, named, patient_in
+from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.medicines import is_ours
+from streams.intake.hl7v2.names import named
+from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["reactions"]

@@ -8,7 +8,8 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.conditions import answered, is_breastfeeding, is_pregnant
 from streams.intake.codes.measures import Assessment
-from streams.intake.hl7v2.header import Outcome, named
+from streams.intake.hl7v2.header import Outcome
+from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.values import number_in, value_in
 

@@ -1,6 +1,7 @@
 """HL7 v2 text, decoded into the events of the contract."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
@@ -12,7 +13,7 @@ from streams.intake.hl7v2.framing import Text, texts
 from streams.intake.hl7v2.header import Header, Outcome, header_of
 from streams.intake.hl7v2.limits import Allowance, has_too_many_lines
 from streams.intake.hl7v2.medications import medications
-from streams.intake.hl7v2.message import Message, message_of
+from streams.intake.hl7v2.message import Message, message_of, plain_message
 from streams.intake.hl7v2.patients import MERGES, SNAPSHOTS, admission, merges
 from streams.intake.hl7v2.problems import problems
 from streams.intake.hl7v2.results import results
@@ -55,6 +56,13 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
 
 
 def _outcomes(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
+    plain = plain_message(raw)
+    if plain is not None:
+        return _said_in(plain, context, Allowance())
+    return _of_texts(raw, context)
+
+
+def _of_texts(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
     found = False
     allowance = Allowance()
     batches = Batches()
@@ -76,15 +84,23 @@ def _of_message(text: Text, context: DecodeContext, allowance: Allowance) -> Ite
     try:
         allowance.spend(text.kind)
         message = message_of(text)
-        header = header_of(message, text.text, context, allowance)
     except Rejected as refused:
-        yield Rejection(refused.reason, refused.where)
-        return
+        return iter((Rejection(refused.reason, refused.where),))
+    return _said_in(message, context, allowance)
+
+
+def _said_in(message: Message, context: DecodeContext, allowance: Allowance) -> Iterator[Outcome]:
+    try:
+        header = header_of(message, context, allowance)
+    except Rejected as refused:
+        return iter((Rejection(refused.reason, refused.where),))
     read = _READERS.get((header.kind, header.trigger))
     if read is None:
-        yield Ignored(IgnoredKind.UNSUPPORTED, f"{header.kind}^{header.trigger}"[:_LONGEST_CODE])
-        return
+        return iter((Ignored(IgnoredKind.UNSUPPORTED, f"{header.kind}^{header.trigger}"[:_LONGEST_CODE]),))
+    return chain(_malformed(message), read(message, header)) if message.malformed else read(message, header)
+
+
+def _malformed(message: Message) -> Iterator[Outcome]:
     for line in message.malformed:
         cut = not message.complete and line == message.lines
         yield Rejection(Reason.TRUNCATED if cut else Reason.BAD_VALUE, f"line[{line}]")
-    yield from read(message, header)

@@ -12,9 +12,11 @@ from typing import Final
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import diluent_of, is_concentrate
-from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
+from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.names import named
+from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.rates import concentrate_milligrams, milligrams, millilitres
 from streams.intake.hl7v2.segment import Segment
 
@@ -98,7 +100,11 @@ def _outcomes(dispense: _Dispense, header: Header) -> Iterator[Outcome]:
     name = preparation_id(dispense.order, "1" if counter in _UNCOUNTED else counter)
     if name is None:
         raise Rejected(Reason.BAD_VALUE, rxd.place(_COUNTER))
-    common = {"patient_id": patient_in(dispense.patient), "recorded_at": header.sent_at, "preparation_id": name}
+    common: dict[str, object] = {
+        "patient_id": patient_in(dispense.patient),
+        "recorded_at": header.sent_at,
+        "preparation_id": name,
+    }
     if given_up:
         discarded = {"type": "dose-discarded", "event_id": named(name, "discarded")}
         yield header.event(common | discarded | {"occurred_at": header.occurred_at(header.segment, 7)}, rxd, {})

@@ -1,14 +1,15 @@
 """Escape sequences of HL7 v2 text."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from streams.intake.hl7v2.delimiters import Delimiters
 
 __all__ = ["unescaped"]
 
+_NAMED: Final = {"F": "field", "S": "component", "T": "subcomponent", "R": "repetition", "E": "escape"}
 _LAYOUT: Final = {".br": "\n", ".sp": "\n", ".ce": "\n", "H": "", "N": ""}
+_DELIMITERS: Final = {name: Delimiters._fields.index(field) for name, field in _NAMED.items()}
 _HEXADECIMAL: Final = re.compile(r"X((?:[0-9A-Fa-f]{2})+)")
 _CODE_POINT: Final = re.compile(r"Z([0-9A-Fa-f]{4})")
 r"""The standard leaves Z to the sender; analysers write a character by its number, `\Z03BC\` for the micro sign."""
@@ -19,28 +20,24 @@ def unescaped(text: str, delimiters: Delimiters) -> str:
 
     A sequence that is none of these, or that has no end, stays as it stands.
     """
-    named = {
-        "F": delimiters.field,
-        "S": delimiters.component,
-        "T": delimiters.subcomponent,
-        "R": delimiters.repetition,
-        "E": delimiters.escape,
-        **_LAYOUT,
-    }
-
-    def resolved(match: re.Match[str]) -> str:
-        if (known := named.get(match[1])) is not None:
-            return known
-        if digits := _HEXADECIMAL.fullmatch(match[1]):
-            return bytes.fromhex(digits[1]).decode("utf-8", errors="replace")
-        if number := _CODE_POINT.fullmatch(match[1]):
-            return chr(int(number[1], 16)).encode("utf-8", errors="replace").decode("utf-8")
-        return match[0]
-
-    return _sequence(delimiters.escape).sub(resolved, text)
+    escape = delimiters.escape
+    pieces = text.split(escape)
+    if len(pieces) % 2 == 0:
+        last = pieces.pop()
+        pieces[-1] += escape + last
+    # Each once, for a long text repeats a few of them.
+    meanings = {sequence: _resolved(sequence, delimiters) for sequence in set(pieces[1::2])}
+    pieces[1::2] = map(meanings.__getitem__, pieces[1::2])
+    return "".join(pieces)
 
 
-@lru_cache(maxsize=16)
-def _sequence(escape: str) -> re.Pattern[str]:
-    mark = re.escape(escape)
-    return re.compile(f"{mark}([^{mark}]*){mark}")
+def _resolved(sequence: str, delimiters: Delimiters) -> str:
+    if sequence in _LAYOUT:
+        return _LAYOUT[sequence]
+    if sequence in _DELIMITERS:
+        return delimiters[_DELIMITERS[sequence]]
+    if digits := _HEXADECIMAL.fullmatch(sequence):
+        return bytes.fromhex(digits[1]).decode("utf-8", errors="replace")
+    if number := _CODE_POINT.fullmatch(sequence):
+        return chr(int(number[1], 16)).encode("utf-8", errors="replace").decode("utf-8")
+    return f"{delimiters.escape}{sequence}{delimiters.escape}"

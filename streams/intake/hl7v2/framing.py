@@ -10,9 +10,13 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-__all__ = ["Text", "texts"]
+__all__ = ["BEGINNINGS", "Text", "texts"]
 
-_BEGIN: Final = re.compile(rb"[\r\n][ \t\x00]*+(?:\xef\xbb\xbf[ \t\x00]*+)?(MSH|FHS|BHS|BTS|FTS)(?![A-Za-z0-9])")
+BEGINNINGS: Final = ("MSH", "FHS", "BHS", "BTS", "FTS")
+"""The segments that begin a message, or are the header or trailer of a batch."""
+_BEGIN: Final = re.compile(
+    rb"[\r\n][ \t\x00]*+(?:\xef\xbb\xbf[ \t\x00]*+)?(%b)(?![A-Za-z0-9])" % "|".join(BEGINNINGS).encode()
+)
 """Where a message, or the header or trailer of a batch, begins a line, blanks and a byte order mark aside."""
 _MAY_BEGIN: Final = frozenset((b"M", b"F", b"B", b" ", b"\t", b"\x00", b"\xef"))
 """The first byte of any line that `_BEGIN` finds."""

@@ -1,38 +1,29 @@
 """Who sent a message, what it is, and what its parts have in common."""
 
-import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
 from models.decoded import DecodeContext, Ignored, Rejection
 from models.events import Event, check
+from models.instants import to_text
+from models.plain.read import event_of
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.resemblance import resembles
 from streams.intake.hl7v2.limits import Allowance
 from streams.intake.hl7v2.message import Message
-from streams.intake.hl7v2.segment import Coding, Segment
+from streams.intake.hl7v2.names import LONGEST_NAME, bounded, digest, named
+from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, NULL, USUAL, Coding, Segment, Syntax
 from streams.intake.hl7v2.times import Times
 
-__all__ = ["Header", "Outcome", "header_of", "identifier_in", "named", "patient_in", "unmapped"]
+__all__ = ["Header", "Outcome", "header_of", "unmapped"]
 
 Outcome = Event | Rejection | Ignored
 
-_LONGEST: Final = 128
-_DIGEST: Final = 32
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PATIENT_IDENTIFIERS: Final = frozenset(("MR", "PI"))
-_AS_MUCH: Final = frozenset(("MRN", "PT"))
-"""What senders call a record number beside the standard, and a patient's number elsewhere."""
-_OF_A_STAY: Final = frozenset(("AN", "VN"))
-"""Numbers of an account or a visit: of one patient, but a patient has many."""
-_TYPE_COMPONENT: Final = 5
 
-
-class Header(msgspec.Struct, frozen=True, eq=False):
+class Header(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What MSH says.
 
     Attributes:
@@ -42,8 +33,7 @@ class Header(msgspec.Struct, frozen=True, eq=False):
         source: the sending application and facility.
         control: what names this message among all of its source: MSH-10 and MSH-7, for counters start anew.
         sent: MSH-7.
-        segment: MSH itself.
-        happened: the field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7.
+        message: all of it.
         times: reads the times of this message.
         context: what decoding was told.
         allowance: what else the value may say that the message came in.
@@ -55,23 +45,29 @@ class Header(msgspec.Struct, frozen=True, eq=False):
     source: str
     control: tuple[str, ...]
     sent: str
-    segment: Segment
-    happened: tuple[Segment, int]
+    message: Message
     times: Times
     context: DecodeContext
     allowance: Allowance
 
     @property
-    def sent_at(self) -> str | None:
-        """When the message was sent, as events write it; None if MSH-7 does not say."""
-        try:
-            return self.times.written(self.sent)
-        except Rejected:
-            return None
+    def segment(self) -> Segment:
+        """MSH itself."""
+        return self.message.segments[0]
 
     @property
-    def sent_instant(self) -> datetime | None:
-        """The same as an instant."""
+    def happened(self) -> tuple[Segment, int]:
+        """The field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7."""
+        evn = self.message.first("EVN")
+        if evn is not None:
+            for number in (6, 2):
+                if evn.text(number):
+                    return evn, number
+        return self.segment, 7
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the message was sent; None if MSH-7 does not say."""
         try:
             return self.times.instant(self.sent)
         except Rejected:
@@ -81,31 +77,33 @@ class Header(msgspec.Struct, frozen=True, eq=False):
         """An event_id for a part of this message, the same whenever it is read again."""
         return named(*self.control, *parts)
 
-    def occurred_at(self, segment: Segment, number: int) -> str:
-        """The time in a field at which something happened, as events write it.
+    def occurred_at(self, segment: Segment, number: int) -> datetime:
+        """The time in a field at which something happened.
 
         Raises:
-            Rejected: as `Times.occurrence`, with the place of the field.
+            Rejected: as `Times.happened`, with the place of the field.
         """
         try:
-            return self.times.occurrence(segment.text(number))
+            return self.times.happened(segment.text(number))
         except Rejected as refused:
             raise Rejected(refused.reason, segment.place(number)) from None
 
-    def event(self, fields: Mapping[str, object], segment: Segment, numbers: Mapping[str, int]) -> Event:
+    def event(self, fields: dict[str, object], segment: Segment, numbers: Mapping[str, int]) -> Event:
         """The event of these fields, with the source of this message.
 
         Args:
-            fields: by the contract's names; None and empty ones are absent.
+            fields: by the contract's names; None and empty ones are absent. Instants are in UTC.
             segment: what the event is made of.
             numbers: of its fields, by the names of what was made of them.
 
         Raises:
             Rejected: with its place in the message.
         """
-        present = {name: value for name, value in fields.items() if value is not None and value != ""}
-        if self.source:
-            present["source"] = self.source
+        fields["source"] = self.source
+        event = event_of(fields)
+        if event is not None and not self.times.lies_ahead(event.occurred_at):
+            return event
+        present = {name: _written(value) for name, value in fields.items() if value is not None and value != ""}
         try:
             return check(present, self.context.now, self.context.tolerance)
         except Rejected as refused:
@@ -120,7 +118,14 @@ class Header(msgspec.Struct, frozen=True, eq=False):
             yield segment.rejection(refused)
 
 
-def header_of(message: Message, text: str, context: DecodeContext, allowance: Allowance) -> Header:
+def _written(value: object) -> object:
+    """A value of an event as messages write it."""
+    if isinstance(value, datetime):
+        return to_text(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def header_of(message: Message, context: DecodeContext, allowance: Allowance) -> Header:
     """Read MSH.
 
     Raises:
@@ -130,89 +135,65 @@ def header_of(message: Message, text: str, context: DecodeContext, allowance: Al
     kind, trigger = _kind_of(msh)
     if not kind:
         raise Rejected(Reason.TRUNCATED if msh.cut else Reason.BAD_VALUE, msh.place(9))
-    application, facility = msh.text(3) or msh.text(3, 2), msh.text(4) or msh.text(4, 2)
+    application, source = _sender_of(msh)
     sent, control = msh.text(7), msh.text(10)
-    times = Times(sent, context)
-    evn = message.first("EVN")
     return Header(
-        kind=kind,
-        trigger=trigger,
-        application=application,
-        source=(f"{application}/{facility}" if application and facility else application or facility)[:_LONGEST],
-        control=(control, sent) if control else (_digest(text),),
-        sent=sent,
-        segment=msh,
-        happened=(msh, 7) if evn is None else next(((evn, number) for number in (6, 2) if evn.text(number)), (msh, 7)),
-        times=times,
-        context=context,
-        allowance=allowance,
+        kind,
+        trigger,
+        application,
+        source,
+        (bounded(control), bounded(sent)) if control else (digest(message.text),),
+        sent,
+        message,
+        Times(sent, context),
+        context,
+        allowance,
     )
 
 
 def _kind_of(msh: Segment) -> tuple[str, str]:
     """The kind of a message and its trigger: MSH-9.1 and MSH-9.2, or both in MSH-9.1."""
-    said = msh.repetitions(9)
-    kind, trigger = (msh.component(said[0], number).upper() for number in (1, 2)) if said else ("", "")
+    said = msh.raw(9)
+    if msh.syntax is USUAL and len(said) <= LONGEST_REMEMBERED:
+        return _usual_kind(said)
+    return _kind(said, msh.syntax)
+
+
+def _kind(said: str, syntax: Syntax) -> tuple[str, str]:
+    repetitions = filter(None, said.split(syntax.delimiters.repetition))
+    first = next((each for each in repetitions if each.strip() not in {"", NULL}), "")
+    kind, trigger = (each.upper() for each in (*syntax.components(first, 2), "")[:2])
     if not trigger:
         kind, _, trigger = kind.partition("_")
     return kind, trigger
 
 
-def named(*parts: str) -> str:
-    """An identifier made of parts, the same for the same parts: themselves, or a digest when they are too long."""
-    whole = "/".join(parts)
-    if "%" in whole or whole.count("/") >= len(parts):
-        whole = "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
-    return whole if len(whole) <= _LONGEST and whole.isprintable() else _digest(whole)
+@lru_cache(maxsize=256)
+def _usual_kind(said: str) -> tuple[str, str]:
+    return _kind(said, USUAL)
 
 
-def identifier_in(segment: Segment, number: int) -> str:
-    """The patient's identifier in PID-3 or MRG-1.
-
-    The first medical record or internal number, else the first that is as much by another name, else the first that is
-    not only of a stay, else the first of all.
-
-    Raises:
-        Rejected: `bad-value` when a byte of it could not be read, for two patients must not become one, or it is longer
-            than 128 characters or has control characters.
-    """
-    if segment.identifier is None:
-        # Looked for once, for a field may be as long as it likes, and all that comes after PID asks for it.
-        segment.identifier = _identifier(segment, number)
-    chosen = segment.identifier
-    if "\ufffd" in chosen or len(chosen) > _LONGEST or _CONTROL.search(chosen):
-        raise Rejected(Reason.BAD_VALUE, segment.place(number))
-    return chosen
+def _sender_of(msh: Segment) -> tuple[str, str]:
+    """The sending application, MSH-3, and what events call their source: it and the facility, MSH-4."""
+    application, facility = msh.raw(3), msh.raw(4)
+    if msh.syntax is USUAL and len(application) + len(facility) <= LONGEST_REMEMBERED:
+        return _usual_sender(application, facility)
+    return _sender(application, facility, msh.syntax)
 
 
-def _identifier(segment: Segment, number: int) -> str:
-    first, as_much, stay = "", "", ""
-    component = segment.delimiters.component
-    for repetition in segment.repetitions(number):
-        identifier = "" if repetition[0] == component else segment.component(repetition, 1)
-        if not identifier:
-            continue
-        kind = segment.component(repetition, _TYPE_COMPONENT)
-        if kind in _PATIENT_IDENTIFIERS:
-            return identifier
-        as_much = as_much or (identifier if kind in _AS_MUCH else "")
-        if kind in _OF_A_STAY:
-            stay = stay or identifier
-        else:
-            first = first or identifier
-    return as_much or first or stay
+def _sender(application: str, facility: str, syntax: Syntax) -> tuple[str, str]:
+    application, facility = (_namespace(said, syntax) for said in (application, facility))
+    source = f"{application}/{facility}" if application and facility else application or facility
+    return bounded(application), source[:LONGEST_NAME]
 
 
-def patient_in(pid: Segment | None) -> str:
-    """The patient of PID.
+def _namespace(said: str, syntax: Syntax) -> str:
+    return next(filter(None, syntax.components(syntax.first_repetition(said), 2)), "")
 
-    Raises:
-        Rejected: `no-patient`; `bad-value` as `identifier_in`.
-    """
-    patient_id = identifier_in(pid, 3) if pid else ""
-    if not patient_id:
-        raise Rejected(Reason.NO_PATIENT, pid.place(3) if pid else "PID")
-    return patient_id
+
+@lru_cache(maxsize=256)
+def _usual_sender(application: str, facility: str) -> tuple[str, str]:
+    return _sender(application, facility, USUAL)
 
 
 def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
@@ -222,10 +203,6 @@ def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
         codings: its code, and its alternate.
         resembling: whether its name may be that of an analyte of ours.
     """
-    code = next((coding.code for coding in codings if coding.code), "")[:_LONGEST]
+    code = next((coding.code for coding in codings if coding.code), "")[:LONGEST_NAME]
     names = (resembles(coding.text or coding.code) for coding in codings) if resembling else ()
     return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]

@@ -9,9 +9,8 @@ from models.rejections import Reason, Rejected
 from models.units import is_known
 from streams.intake.codes.findings import Finding
 from streams.intake.cutoffs import unmistakable
-from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.observation import Observation
-from streams.intake.hl7v2.segment import Segment, terms_of
+from streams.intake.hl7v2.segment import Segment, Syntax
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
 from streams.intake.spellings import known_unit
@@ -47,7 +46,7 @@ def laboratory_result(observation: Observation) -> Event:
 
 
 def _measured(segment: Segment, analyte: Analyte) -> dict[str, object]:
-    unit = unit_of(segment.raw(_UNIT), analyte, segment.delimiters)
+    unit = unit_of(segment.raw(_UNIT), analyte, segment.syntax)
     if analyte in QUALITATIVE:
         return _qualitative(segment, analyte, unit)
     if not is_known(analyte, unit):
@@ -96,12 +95,13 @@ def _finding(number: Number, limits: Range) -> Finding | None:
             return "positive" if above or (value == limits.high and number.comparator == ">") else None
 
 
-def unit_of(field: str, analyte: Analyte, delimiters: Delimiters) -> str:
+def unit_of(field: str, analyte: Analyte, syntax: Syntax) -> str:
     """OBX-6: as a whole, else of its code, its text and their alternates the first that is a unit of this analyte."""
     whole = field.strip()
     if not whole or is_known(analyte, whole):
         return whole
-    parts = [known_unit(analyte, part) for part in (whole, *terms_of(whole, delimiters))]
+    terms = filter(None, dict.fromkeys(syntax.components(whole)))
+    parts = [known_unit(analyte, part) for part in (whole, *terms)]
     return next((part for part in parts if is_known(analyte, part)), parts[1] if len(parts) > 1 else "")
 
 

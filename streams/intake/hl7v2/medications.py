@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import is_vaccine
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.hl7v2.header import Header, Outcome, named, patient_in
+from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.names import named
+from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["medications"]
@@ -131,7 +134,7 @@ def _codings(drug: Segment) -> tuple[Coding, ...]:
     return drug.codings(_DRUG[drug.name])
 
 
-def _began(order: _Order, drug: Segment, header: Header) -> str:
+def _began(order: _Order, drug: Segment, header: Header) -> datetime:
     """When the order begins: TQ1-7, RXE-1 or ORC-7, ORC-15; one that is yet to begin counts from when it was placed."""
     common, timing = order.common, order.timing
     if timing:
@@ -141,17 +144,17 @@ def _began(order: _Order, drug: Segment, header: Header) -> str:
     return _earlier(next((start for start in starts if start), ""), common, header)
 
 
-def _ended(order: _Order, header: Header) -> str:
+def _ended(order: _Order, header: Header) -> datetime:
     """When the order ended: ORC-15; one that is yet to end counts from when that was said."""
     return _earlier(order.common.text(15), order.common, header)
 
 
-def _earlier(effective: str, common: Segment, header: Header) -> str:
+def _earlier(effective: str, common: Segment, header: Header) -> datetime:
     """The earlier of the time that is effective, if any, and that of the transaction, ORC-9, else MSH-7."""
     said = common.text(9) or header.segment.text(7)
     try:
         first = min((time for time in (effective, said) if time), key=header.times.instant, default="")
-        return header.times.occurrence(first)
+        return header.times.happened(first)
     except Rejected as refused:
         raise Rejected(refused.reason, common.place(9)) from None
 

@@ -1,18 +1,21 @@
 """Messages: their segments, and the lines that are none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from streams.intake.hl7v2.delimiters import PREFIX, delimiters_of
-from streams.intake.hl7v2.framing import Text
-from streams.intake.hl7v2.segment import Segment, syntax_of
+from streams.intake.hl7v2.framing import BEGINNINGS, Text
+from streams.intake.hl7v2.segment import USUAL, Segment, syntax_of
 
-__all__ = ["Message", "message_of"]
+__all__ = ["Message", "message_of", "plain_message"]
 
 _LINES: Final = re.compile(r"([\r\n])")
 _NAME: Final = re.compile(r"[A-Z][A-Z0-9]{2}")
 _BLANK: Final = " \t\x00\ufeff"
+_USUAL_BEGIN: Final = b"MSH|^~\\&|"
+_USUAL_END: Final = len(_USUAL_BEGIN)
 
 
 class Message(NamedTuple):
@@ -20,15 +23,19 @@ class Message(NamedTuple):
 
     Attributes:
         segments: All that have the form of one.
+        firsts: By each name the first segment that has it.
         malformed: The numbers of the lines (from 1) that have not.
         lines: The number of its last line.
         complete: Whether its last line was ended; one that was not may have been cut.
+        text: All of it, as it stands there.
     """
 
-    segments: tuple[Segment, ...]
-    malformed: tuple[int, ...]
+    segments: list[Segment]
+    firsts: Mapping[str, Segment]
+    malformed: Sequence[int]
     lines: int
     complete: bool
+    text: str
 
     @property
     def cut(self) -> bool:
@@ -37,10 +44,47 @@ class Message(NamedTuple):
 
     def first(self, name: str) -> Segment | None:
         """The first segment of a name."""
-        for segment in self.segments:
-            if segment.name == name:
-                return segment
+        return self.firsts.get(name)
+
+
+def plain_message(raw: bytes) -> Message | None:
+    """The message that a value is, if it is plain that it is one in the usual delimiters, whole and in ASCII.
+
+    None if it has to be looked at more closely, as `framing` and `message_of` do. Never raises.
+    """
+    if raw[:_USUAL_END] != _USUAL_BEGIN or raw[-1:] != b"\r" or not raw.isascii():
         return None
+    text = raw.decode("ascii")
+    if "\n" in text or "\x0b" in text or "\x1c" in text or "\x1b" in text:
+        return None
+    lines = text.split("\r")
+    lines.pop()
+    segments: list[Segment] = []
+    firsts: dict[str, Segment] = {}
+    counts: dict[str, int] = {}
+    for line in lines:
+        name = line[:3]
+        if line[3:4] != "|" or line[-1] in _BLANK:
+            return None
+        ordinal = counts.get(name)
+        if ordinal is None:
+            if segments and not _is_plain_name(name):
+                return None
+            counts[name] = 1
+            firsts[name] = segment = Segment(name, 1, line, USUAL)
+        else:
+            counts[name] = ordinal = ordinal + 1
+            segment = Segment(name, ordinal, line, USUAL)
+        segments.append(segment)
+    if counts["MSH"] > 1:
+        return None
+    return Message(segments, firsts, (), len(segments), complete=True, text=text)
+
+
+@lru_cache(maxsize=1024)
+def _is_plain_name(name: str) -> bool:
+    """Whether it is a segment's, and begins no message and no batch."""
+    return _NAME.fullmatch(name) is not None and name not in BEGINNINGS
 
 
 def message_of(text: Text) -> Message:
@@ -53,6 +97,7 @@ def message_of(text: Text) -> Message:
     syntax = syntax_of(delimiters)
     field = delimiters.field
     segments: list[Segment] = []
+    firsts: dict[str, Segment] = {}
     malformed: list[int] = []
     counts: dict[str, int] = {}
     last = 0
@@ -70,8 +115,10 @@ def message_of(text: Text) -> Message:
             continue
         counts[name] = ordinal = seen + 1
         segments.append(Segment(name, ordinal, stripped, syntax))
+        if not seen:
+            firsts[name] = segments[-1]
     segments[-1].cut |= not text.complete and last not in malformed
-    return Message(tuple(segments), tuple(malformed), last, text.complete)
+    return Message(segments, firsts, malformed, last, text.complete, text.text)
 
 
 def _lines(text: str) -> Iterator[str]:

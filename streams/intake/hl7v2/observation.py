@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from models.events import Event
 from models.rejections import Reason, Rejected
-from streams.intake.hl7v2.header import Header, named
+from streams.intake.hl7v2.header import Header
+from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.orders import ResultOrder
 from streams.intake.hl7v2.segment import Segment
 
@@ -102,7 +104,7 @@ class Observation:
             "recorded_at": self.header.sent_at,
         }
 
-    def event(self, fields: Mapping[str, object], numbers: Mapping[str, int]) -> Event:
+    def event(self, fields: dict[str, object], numbers: Mapping[str, int]) -> Event:
         """The event of these fields, of which `numbers` says from which fields of OBX they came.
 
         Raises:
@@ -110,7 +112,7 @@ class Observation:
         """
         return self.header.event(fields, self.segment, numbers)
 
-    def _occurred_at(self) -> str:
+    def _occurred_at(self) -> datetime:
         """When the sample was taken: OBX-14, else what holds for the order."""
         if self.segment.text(_COLLECTED):
             return self.header.occurred_at(self.segment, _COLLECTED)

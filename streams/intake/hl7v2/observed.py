@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from models.analytes import Analyte
+from models.analytes import QUALITATIVE, Analyte
 from models.decoded import Ignored
 from models.rejections import Reason
 from streams.intake.codes.measures import Assessment, Refusal, measure_of
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.header import unmapped
-from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, Coding, Segment
+from streams.intake.hl7v2.names import escaped
+from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, USUAL, Coding, Syntax
 
 __all__ = ["Observed", "Spellings"]
 
-_CODE: Final = 3
 _SHORT: Final = 64
 """The longest code whose meaning is remembered: senders repeat a few hundred codes for ever."""
 _KNOWN: Final[Mapping[str, str]] = {each.value: each for each in (*Analyte, *Assessment)}
@@ -28,12 +28,14 @@ class Observed(NamedTuple):
         code: as sent, or the text that stands for it.
         passed_over: what is said of a code that is not ours.
         refused: why the observation is not accepted.
+        plain: the analyte, if its results are numbers, and the code stands in identifiers as it was sent.
     """
 
     measure: str = ""
     code: str = ""
     passed_over: Ignored | None = None
     refused: Reason | None = None
+    plain: Analyte | None = None
 
 
 class Spellings:
@@ -41,24 +43,37 @@ class Spellings:
 
     Args:
         local: the site's own codes.
+        syntax: of the message.
     """
 
-    __slots__ = ("_known", "_local")
+    __slots__ = ("_known", "_local", "_syntax")
 
-    def __init__(self, local: Mapping[str, str]) -> None:
+    def __init__(self, local: Mapping[str, str], syntax: Syntax) -> None:
         self._local = local
+        self._syntax = syntax
         self._known: dict[str, Observed] = {}
 
-    def observed_in(self, observation: Segment) -> Observed:
-        """What OBX-3 stands for."""
-        spelling = observation.raw(_CODE)
+    def observed(self, spelling: str) -> Observed:
+        """What OBX-3 stands for.
+
+        Args:
+            spelling: as it stands there.
+        """
+        if not self._local and self._syntax is USUAL and len(spelling) <= LONGEST_REMEMBERED:
+            return _usual(spelling)
         known = self._known.get(spelling)
         if known is None:
-            codings = observation.codings(_CODE)
-            remembered = not self._local and len(spelling) <= LONGEST_REMEMBERED
-            known = _remembered(codings) if remembered else _observed(codings, self._local)
-            self._known[spelling] = known
+            known = self._known[spelling] = _spelled(spelling, self._local, self._syntax)
         return known
+
+
+def _spelled(spelling: str, local: Mapping[str, str], syntax: Syntax) -> Observed:
+    return _observed(syntax.codings(syntax.first_repetition(spelling)), local)
+
+
+@lru_cache(maxsize=4096)
+def _usual(spelling: str) -> Observed:
+    return _spelled(spelling, {}, USUAL)
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:
@@ -73,7 +88,10 @@ def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed
     measure = _KNOWN.get(meaning)
     if measure is None:
         return Observed(refused=Reason.UNKNOWN_ANALYTE)
-    return Observed(measure, codings[0].code or codings[0].text)
+    code = codings[0].code or codings[0].text
+    in_numbers = isinstance(measure, Analyte) and measure not in QUALITATIVE
+    plain = in_numbers and len(code) <= _SHORT and code.isprintable() and escaped(code) == code
+    return Observed(measure, code, plain=Analyte(measure) if plain else None)
 
 
 def _meanings_of(codings: tuple[Coding, ...], local: Mapping[str, str]) -> frozenset[str | Refusal]:
@@ -91,8 +109,3 @@ def _meanings(
 
 
 _remembered_meanings: Final = lru_cache(maxsize=4096)(_meanings)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(codings: tuple[Coding, ...]) -> Observed:
-    return _observed(codings, {})

@@ -7,8 +7,10 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.measures import Assessment
 from streams.intake.hl7v2.allergies import reactions
-from streams.intake.hl7v2.header import Header, Outcome, identifier_in, named, patient_in
+from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.names import bounded, named
+from streams.intake.hl7v2.persons import identifier_in, patient_in
 from streams.intake.hl7v2.problems import diagnosis
 from streams.intake.hl7v2.results import results
 from streams.intake.hl7v2.segment import Segment
@@ -35,7 +37,7 @@ def admission(message: Message, header: Header) -> Iterator[Outcome]:
         return
     yield from header.attempted(pid, _birth(pid, header))
     visit = pv1.text(_VISIT) if pv1 else ""
-    visit = visit or header.segment.text(7)[:_DAY]
+    visit = bounded(visit) or header.segment.text(7)[:_DAY]
     for segment in message.segments:
         match segment.name:
             case "PV1" if any(segment.components(each)[0] == _PREGNANT for each in segment.repetitions(_AMBULATORY)):
@@ -77,7 +79,7 @@ def _birth(pid: Segment, header: Header) -> Iterator[Outcome]:
         "occurred_at": header.occurred_at(*header.happened),
         "recorded_at": header.sent_at,
         "event_id": "PID-7",
-        "birth_date": day.isoformat() if day else None,
+        "birth_date": day,
     }
     yield header.event(fields, pid, {"birth_date": _BIRTH})
 

@@ -6,29 +6,34 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from models.analytes import QUALITATIVE, Analyte
+from models.analytes import Analyte
+from models.decoded import Ignored
 from models.events.laboratory import LabResult
 from models.events.read_results import measured
 from models.rejections import Rejected
 from models.terms import LabStatus
 from models.units import is_known
-from streams.intake.hl7v2.delimiters import Delimiters
-from streams.intake.hl7v2.header import Header, named
+from streams.intake.hl7v2.copies import Copies
+from streams.intake.hl7v2.header import Header
 from streams.intake.hl7v2.laboratory import unit_of
+from streams.intake.hl7v2.names import named, prefix_of
 from streams.intake.hl7v2.observation import STATUSES, collected, number_of
+from streams.intake.hl7v2.observed import Spellings
 from streams.intake.hl7v2.orders import ResultOrder
-from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, Segment, syntax_of
+from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, USUAL, Segment
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, range_of
 from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["PlainResults"]
 
-_VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED = 5, 6, 7, 11, 14
+_CODE, _AFTER_CODE = 3, 4
+_SUB, _VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED, _READ = (number - _AFTER_CODE for number in (4, 5, 6, 7, 11, 14, 15))
+"""Where fields are in what comes after OBX-3."""
+_DIGITS: Final = 18
 _NUMBER: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _REPORTED: Final = {
     letter: LabStatus(word) for letter, word in STATUSES.items() if word not in ("cancelled", "entered-in-error")
 }
-_NUMERIC: Final = frozenset(Analyte) - QUALITATIVE
 
 
 class _Scale(NamedTuple):
@@ -39,11 +44,21 @@ class _Scale(NamedTuple):
     high: Decimal | None
 
 
+class _Shared(NamedTuple):
+    """What the plain results of an order have in common; the prefixes are empty where identifiers have none."""
+
+    patient_id: str
+    sent_at: datetime | None
+    source: str | None
+    event_prefix: str
+    result_prefix: str
+
+
 @lru_cache(maxsize=4096)
-def _scale(unit: str, limits: str, analyte: Analyte, delimiters: Delimiters) -> _Scale | None:
+def _scale(unit: str, limits: str, analyte: Analyte) -> _Scale | None:
     """What OBX-6 and OBX-7 say; None unless the unit is known, and the range plain text."""
-    known = unit_of(unit, analyte, delimiters)
-    if not known or not is_known(analyte, known) or syntax_of(delimiters).has_structure(limits):
+    known = unit_of(unit, analyte, USUAL)
+    if not known or not is_known(analyte, known) or USUAL.has_structure(limits):
         return None
     low, high, _ = range_of(limits, known, analyte) if limits else NO_RANGE
     return _Scale(known, low, high)
@@ -55,49 +70,64 @@ class PlainResults:
     Args:
         order: which the results belong to.
         header: of its message.
+        spellings: of what is observed.
+        copies: tells results of the order apart.
     """
 
-    __slots__ = ("_header", "_order", "_patient_id", "_ready", "_sent_at", "_times")
+    __slots__ = ("_copies", "_header", "_instants", "_is_prepared", "_order", "_shared", "_spellings")
 
-    def __init__(self, order: ResultOrder, header: Header) -> None:
+    def __init__(self, order: ResultOrder, header: Header, spellings: Spellings, copies: Copies) -> None:
         self._order = order
         self._header = header
-        self._ready: bool | None = None
-        self._patient_id = ""
-        self._sent_at: datetime | None = None
-        self._times: dict[str, datetime | None] = {}
+        self._spellings = spellings
+        self._copies = copies
+        self._instants: dict[str, datetime] = {}
+        self._is_prepared = False
+        self._shared: _Shared | None = None
 
-    def read(self, observation: Segment, analyte: Analyte, name: tuple[str, ...]) -> LabResult | None:
-        """The result that an OBX reports, or None if it is not plain. Never raises.
+    def read(self, observation: Segment) -> LabResult | Ignored | None:
+        """The result that an OBX reports, or that it is not ours; None if it is not plain. Never raises.
 
         Args:
-            observation: whole, with a code that means the analyte.
-            analyte: what it measures.
-            name: what names the result within its order.
+            observation: whole, in the usual delimiters.
         """
-        fields = observation.fields
-        if analyte not in _NUMERIC or len(fields) <= _STATUS:
+        parts = observation.line.split("|", _AFTER_CODE)
+        if len(parts) <= _AFTER_CODE:
             return None
-        number, status = fields[_VALUE], _REPORTED.get(fields[_STATUS])
-        if status is None or not _NUMBER.fullmatch(number):
+        observed = self._spellings.observed(parts[_CODE])
+        if observed.passed_over is not None:
+            return observed.passed_over
+        analyte = observed.plain
+        return None if analyte is None else self._result(observation, parts[_AFTER_CODE], analyte, observed.code)
+
+    def _result(self, observation: Segment, after_code: str, analyte: Analyte, code: str) -> LabResult | None:
+        fields = after_code.split("|", _READ)
+        if len(fields) <= _STATUS:
             return None
-        unit, limits = fields[_UNIT], fields[_RANGE]
-        short = len(unit) <= LONGEST_REMEMBERED and len(limits) <= LONGEST_RANGE
-        scale = _scale(unit, limits, analyte, observation.delimiters) if short else None
-        if scale is None or ("." in number and may_separate_thousands(number, scale.unit, analyte)):
+        number, unit, limits = fields[_VALUE], fields[_UNIT], fields[_RANGE]
+        status = _REPORTED.get(fields[_STATUS])
+        if status is None or len(unit) > LONGEST_REMEMBERED or len(limits) > LONGEST_RANGE:
+            return None
+        scale = _scale(unit, limits, analyte)
+        if scale is None or not _is_plain_number(number, scale.unit, analyte):
             return None
         time = fields[_COLLECTED] if len(fields) > _COLLECTED else ""
-        occurred_at = self._occurred_at(time)
-        if occurred_at is None:
+        occurred_at = self._instants.get(time) or self._instant(time)
+        shared = self._shared
+        if occurred_at is None or shared is None:
             return None
-        header = self._header
+        name = self._copies.name(code, fields[_SUB], fields[_STATUS])
         return measured(
-            event_id=header.name(observation.place()),
-            patient_id=self._patient_id,
+            event_id=f"{shared.event_prefix}OBX[{observation.ordinal}]"
+            if shared.event_prefix
+            else self._header.name(observation.place()),
+            patient_id=shared.patient_id,
             occurred_at=occurred_at,
-            recorded_at=self._sent_at,
-            source=header.source or None,
-            result_id=named(header.application, number_of(self._order, time, header), *name),
+            recorded_at=shared.sent_at,
+            source=shared.source,
+            result_id=shared.result_prefix + code
+            if shared.result_prefix and len(name) == 1
+            else named(self._header.application, number_of(self._order, time, self._header), *name),
             version=1,
             status=status,
             analyte=analyte,
@@ -107,27 +137,44 @@ class PlainResults:
             reference_high=scale.high,
         )
 
-    def _occurred_at(self, time: str) -> datetime | None:
-        if self._ready is None:
-            self._ready = self._prepare()
-        if not self._ready:
-            return None
-        if time not in self._times:
-            try:
-                self._times[time] = self._header.times.happened(time)
-            except Rejected:
-                self._times[time] = None
-        return self._times[time]
+    def _instant(self, time: str) -> datetime | None:
+        """When the sample was taken; None if that, or what all results of the order share, is not plain.
 
-    def _prepare(self) -> bool:
-        """Look at what all results of the order share; whether all of it is there and plain."""
+        Args:
+            time: OBX-14.
+        """
+        header = self._header
+        try:
+            if not self._is_prepared:
+                self._is_prepared = True
+                self._shared = self._prepare()
+            if not time and header.kind == "ADT":
+                return None
+            said = time or collected(self._order, header).text
+            instant = self._instants[time] = header.times.happened(said)
+        except Rejected:
+            return None
+        return instant
+
+    def _prepare(self) -> _Shared | None:
+        """What all results of the order share; None if it is not plain.
+
+        Raises:
+            Rejected: of whom they are cannot be read.
+        """
         header, order = self._header, self._order
         if not header.source.isprintable():
-            return False
-        try:
-            self._patient_id = order.patient_id
-            self._times[""] = header.times.happened(collected(order, header).text)
-            self._sent_at = header.sent_instant
-        except Rejected:
-            return False
+            return None
+        return _Shared(
+            order.patient_id,
+            header.sent_at,
+            header.source or None,
+            prefix_of(*header.control),
+            prefix_of(header.application, order.number) if order.number else "",
+        )
+
+
+def _is_plain_number(text: str, unit: str, analyte: Analyte) -> bool:
+    if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
         return True
+    return _NUMBER.fullmatch(text) is not None and not may_separate_thousands(text, unit, analyte)

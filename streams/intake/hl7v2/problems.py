@@ -7,8 +7,10 @@ from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
 from streams.intake.codes.conditions import ConditionKind, condition_kind, is_relapse
 from streams.intake.codes.systems import CodeSystem, system_of
-from streams.intake.hl7v2.header import Header, Outcome, named, patient_in, unmapped
+from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.message import Message
+from streams.intake.hl7v2.names import named
+from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.segment import Coding, Segment
 
 __all__ = ["diagnosis", "problems"]

@@ -7,6 +7,7 @@ from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.hl7v2.assessments import LESIONS, assessed, mri_of
+from streams.intake.hl7v2.copies import Copies
 from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.laboratory import laboratory_result
 from streams.intake.hl7v2.message import Message
@@ -14,7 +15,7 @@ from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.observed import Spellings
 from streams.intake.hl7v2.orders import ResultOrder, orders_in
 from streams.intake.hl7v2.plain import PlainResults
-from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.segment import USUAL, Segment
 from streams.intake.hl7v2.times import is_zoned, shortest_whole
 
 __all__ = ["results"]
@@ -27,15 +28,18 @@ _NO_RESULT: Final = frozenset("INOX")
 def results(message: Message, header: Header) -> Iterator[Outcome]:
     """What each OBX comes to; a message without any says that it has no result."""
     found = False
-    spellings = Spellings(header.context.local_codes)
+    spellings = Spellings(header.context.local_codes, header.segment.syntax)
     for order in orders_in(message, specimen_first=header.kind == "OUL"):
         found = True
-        reading = _Reading(order, header, spellings)
+        copies = Copies()
+        plain = PlainResults(order, header, spellings, copies) if header.segment.syntax is USUAL else None
+        reading = _Reading(order, header, spellings, copies)
         for segment in order.observations:
-            try:
-                outcome = reading.outcome(segment)
-            except Rejected as refused:
-                outcome = segment.rejection(refused)
+            outcome: Outcome | None = None
+            if plain is not None and not segment.cut:
+                outcome = plain.read(segment)
+            if outcome is None:
+                outcome = reading.attempted(segment)
             if outcome is not None:
                 yield outcome
         if reading.counts:
@@ -45,21 +49,29 @@ def results(message: Message, header: Header) -> Iterator[Outcome]:
 
 
 class _Reading:
-    """The observations of one order, as they are read.
+    """The observations of one order, looked at closely.
 
     Attributes:
         counts: of lesions; what they come to is known at the end.
     """
 
-    def __init__(self, order: ResultOrder, header: Header, spellings: Spellings) -> None:
+    __slots__ = ("_copies", "_header", "_order", "_spellings", "counts")
+
+    def __init__(self, order: ResultOrder, header: Header, spellings: Spellings, copies: Copies) -> None:
         self.counts: list[Observation] = []
         self._order = order
         self._header = header
         self._spellings = spellings
-        self._plain = PlainResults(order, header)
-        self._copies: dict[tuple[str, str, str], int] = {}
+        self._copies = copies
 
-    def outcome(self, segment: Segment) -> Outcome | None:
+    def attempted(self, segment: Segment) -> Outcome | None:
+        """What an OBX comes to, be it a rejection; None for a count of lesions."""
+        try:
+            return self._outcome(segment)
+        except Rejected as refused:
+            return segment.rejection(refused)
+
+    def _outcome(self, segment: Segment) -> Outcome | None:
         """What an OBX comes to; None for a count of lesions.
 
         ADT says again what was known before: a laboratory result in it that has no time of its own may be of any time.
@@ -68,7 +80,7 @@ class _Reading:
             Rejected: the first reason that applies, with its place.
         """
         segment.demand(_CODE + 1, at_least=0)
-        observed = self._spellings.observed_in(segment)
+        observed = self._spellings.observed(segment.raw(_CODE))
         if observed.passed_over is not None:
             return observed.passed_over
         if segment.cut:
@@ -81,26 +93,13 @@ class _Reading:
         measure = observed.measure
         if self._header.kind == "ADT" and isinstance(measure, Analyte) and not segment.raw(_COLLECTED):
             raise Rejected(Reason.NO_TIME, segment.place(_COLLECTED))
-        name = self._name(observed.code, segment.raw(_SUB), status)
-        if isinstance(measure, Analyte) and not segment.cut:
-            plain = self._plain.read(segment, measure, name)
-            if plain is not None:
-                return plain
+        name = self._copies.name(observed.code, segment.raw(_SUB), status)
         self._header.allowance.spend(segment.place())
         observation = Observation(segment, self._order, self._header, measure, observed.code, name)
         if measure in LESIONS:
             self.counts.append(observation)
             return None
         return laboratory_result(observation) if isinstance(measure, Analyte) else assessed(observation)
-
-    def _name(self, code: str, sub: str, status: str) -> tuple[str, ...]:
-        """Names a result within its order: OBX-3, OBX-4, and its place among those that these do not tell apart."""
-        key = (code, sub, status)
-        copy = self._copies[key] = self._copies.get(key, 0) + 1
-        if copy == 1 and not sub:
-            return (code,)
-        more = (sub.strip(), f"#{copy}" if copy > 1 else "")
-        return (code, *filter(None, more))
 
 
 def _demand_whole(segment: Segment, order: ResultOrder, header: Header) -> None:

@@ -13,7 +13,7 @@ from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.escapes import unescaped
 
-__all__ = ["LONGEST_REMEMBERED", "NULL", "Coding", "Segment", "Syntax", "syntax_of", "terms_of"]
+__all__ = ["LONGEST_REMEMBERED", "NULL", "USUAL", "Coding", "Segment", "Syntax", "syntax_of"]
 
 NULL: Final = '""'
 """What a sender writes to delete a value, where blank says nothing."""
@@ -42,6 +42,36 @@ class Syntax(NamedTuple):
     delimiters: Delimiters
     has_structure: Callable[[str], re.Match[str] | None]
 
+    def first_repetition(self, field: str) -> str:
+        """The first repetition of a field."""
+        return field.partition(self.delimiters.repetition)[0]
+
+    def components(self, repetition: str, most: int = -1) -> list[str]:
+        """The components of a repetition as text: of each its first subcomponent, unescaped, without outer blanks.
+
+        Args:
+            repetition: as it stands there.
+            most: as many as are of interest; -1 is all.
+        """
+        if not self.has_structure(repetition):
+            return [repetition.strip()]
+        _, component, _, escape, subcomponent = self.delimiters
+        parts = repetition.split(component, most)
+        if most >= 0:
+            del parts[most:]
+        if subcomponent in repetition:
+            parts = [part.split(subcomponent, 1)[0] for part in parts]
+        if escape in repetition:
+            parts = [unescaped(part, self.delimiters) if escape in part else part for part in parts]
+        parts = [part.strip() for part in parts]
+        return ["" if part == NULL else part for part in parts] if NULL in parts else parts
+
+    def codings(self, repetition: str) -> tuple[Coding, ...]:
+        """The code and the alternate code of one repetition; one that has only a text has an empty code."""
+        parts = [*self.components(repetition, 2 * _TRIPLET), "", "", "", "", ""]
+        triplets = (parts[:_TRIPLET], parts[_TRIPLET : 2 * _TRIPLET])
+        return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
+
 
 class Segment(msgspec.Struct, eq=False, gc=False):
     """One segment. Fields and components count from 1, as in the standard; what is not there is empty.
@@ -49,24 +79,27 @@ class Segment(msgspec.Struct, eq=False, gc=False):
     Attributes:
         name: of its kind.
         ordinal: its number among those of its name, from 1.
+        line: as it stands there, without outer blanks.
+        syntax: how it is read.
         cut: whether the end of the message, or a line that is no segment, may have cut it.
-        identifier: of the patient whom it names, once it was looked for.
+        identifier: of the patient whom it names, once it was looked for; in it None if it cannot be read.
     """
 
     name: str
     ordinal: int
-    _text: str
-    _syntax: Syntax
+    line: str
+    syntax: Syntax
     cut: bool = False
-    identifier: str | None = None
+    identifier: tuple[str | None] | None = None
     _fields: list[str] | None = None
+    _texts: dict[tuple[int, int], str] | None = None
 
     @property
     def fields(self) -> list[str]:
         """Its name and its fields as they stand there, with their delimiters and escapes."""
         if self._fields is None:
-            separator = self._syntax.delimiters.field
-            self._fields = self._text.split(separator)
+            separator = self.syntax.delimiters.field
+            self._fields = self.line.split(separator)
             if self.name == "MSH":
                 self._fields.insert(1, separator)
         return self._fields
@@ -113,28 +146,24 @@ class Segment(msgspec.Struct, eq=False, gc=False):
     def plain(self, number: int) -> str | None:
         """A field that is one plain text, without outer blanks; None if it has any delimiter, escape or quote in it."""
         value = self.raw(number)
-        return None if self._syntax.has_structure(value) else value.strip()
+        return None if self.syntax.has_structure(value) else value.strip()
 
     def repetitions(self, number: int) -> list[str]:
         """The repetitions of a field that say something; of no repetition none is empty or null."""
         value = self.raw(number)
         if not value:
             return []
-        parts = value.split(self._syntax.delimiters.repetition)
+        parts = value.split(self.syntax.delimiters.repetition)
         return [part for part in parts if part.strip() not in ("", NULL)]
 
     def components(self, repetition: str) -> list[str]:
-        """The components of a repetition as text: of each its first subcomponent, unescaped, without outer blanks."""
-        return (
-            _components(repetition, self._syntax.delimiters)
-            if self._syntax.has_structure(repetition)
-            else [repetition.strip()]
-        )
+        """The components of a repetition, as its syntax reads them."""
+        return self.syntax.components(repetition)
 
     @property
     def delimiters(self) -> Delimiters:
         """Those of its message."""
-        return self._syntax.delimiters
+        return self.syntax.delimiters
 
     def text(self, number: int, component: int = 1) -> str:
         """A component of the first repetition of a field; empty if it is absent or null."""
@@ -143,51 +172,54 @@ class Segment(msgspec.Struct, eq=False, gc=False):
         # Letters and digits are never delimiters, nor blanks: most fields need no closer look.
         if value.isalnum() or not value:
             return value if component == 1 else ""
-        if not self._syntax.has_structure(value):
+        if len(value) > LONGEST_REMEMBERED:
+            return self._long_text(value, number, component)
+        return self._component_of(value, component)
+
+    def _long_text(self, value: str, number: int, component: int) -> str:
+        """The same of a long field: looked for once, for all that belongs to a segment may ask for it."""
+        if self._texts is None:
+            self._texts = {}
+        if (number, component) not in self._texts:
+            self._texts[number, component] = self._component_of(value, component)
+        return self._texts[number, component]
+
+    def _component_of(self, value: str, component: int) -> str:
+        if not self.syntax.has_structure(value):
             return value.strip() if component == 1 else ""
-        return self.component(value.split(self._syntax.delimiters.repetition, 1)[0], component)
+        return self.component(value.split(self.syntax.delimiters.repetition, 1)[0], component)
 
     def component(self, repetition: str, number: int) -> str:
         """One component of a repetition as text, as `components` reads it; empty if it is not there."""
-        parts = repetition.split(self._syntax.delimiters.component, number)
-        return _components(parts[number - 1], self._syntax.delimiters)[0] if number <= len(parts) else ""
+        parts = repetition.split(self.syntax.delimiters.component, number)
+        if number > len(parts):
+            return ""
+        part = parts[number - 1]
+        return part if part.isalnum() else self.syntax.components(part, 1)[0]
 
     def codings(self, number: int) -> tuple[Coding, ...]:
         """The code of the first repetition of a field, and its alternate, as far as they are there."""
-        return self.codings_of(self.raw(number).split(self._syntax.delimiters.repetition, 1)[0])
+        return self.codings_of(self.syntax.first_repetition(self.raw(number)))
 
     def codings_of(self, repetition: str) -> tuple[Coding, ...]:
         """The code and the alternate code of one repetition; one that has only a text has an empty code."""
-        read = _remembered_codings if len(repetition) <= LONGEST_REMEMBERED else _codings
-        return read(repetition, self._syntax.delimiters)
+        if self.syntax is USUAL and len(repetition) <= LONGEST_REMEMBERED:
+            return _usual_codings(repetition)
+        return self.syntax.codings(repetition)
 
 
-def _components(repetition: str, delimiters: Delimiters) -> list[str]:
-    _, component, _, escape, subcomponent = delimiters
-    parts = repetition.split(component)
-    if subcomponent in repetition:
-        parts = [part.split(subcomponent, 1)[0] for part in parts]
-    if escape in repetition:
-        parts = [unescaped(part, delimiters) for part in parts]
-    parts = [part.strip() for part in parts]
-    return ["" if part == NULL else part for part in parts] if NULL in parts else parts
+def _syntax(delimiters: Delimiters) -> Syntax:
+    return Syntax(delimiters, re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search)
 
 
-def _codings(repetition: str, delimiters: Delimiters) -> tuple[Coding, ...]:
-    parts = [*_components(repetition, delimiters)[: 2 * _TRIPLET], "", "", "", "", ""]
-    triplets = (parts[:_TRIPLET], parts[_TRIPLET : 2 * _TRIPLET])
-    return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
+USUAL: Final = _syntax(Delimiters("|", "^", "~", "\\", "&"))
+"""How nearly all messages are read: what their codes come to is remembered."""
+
+_usual_codings: Final = lru_cache(maxsize=4096)(USUAL.codings)
+
+_unusual: Final = lru_cache(maxsize=64)(_syntax)
 
 
-def terms_of(field: str, delimiters: Delimiters) -> tuple[str, ...]:
-    """The components of a whole field as text, those that say something."""
-    return tuple(filter(None, _components(field, delimiters)))
-
-
-_remembered_codings: Final = lru_cache(maxsize=4096)(_codings)
-
-
-@lru_cache(maxsize=64)
 def syntax_of(delimiters: Delimiters) -> Syntax:
     """How a message with these delimiters is read."""
-    return Syntax(delimiters, re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search)
+    return USUAL if delimiters == USUAL.delimiters else _unusual(delimiters)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from models.decoded import DecodeContext
-from models.instants import BEYOND, EARLIEST, to_text
+from models.instants import BEYOND, EARLIEST
 from models.rejections import Reason, Rejected
 
 __all__ = ["Times", "day_of", "is_zoned", "shortest_whole"]
@@ -19,9 +19,17 @@ _TIME: Final = re.compile(
 """A date, a time as precise as it is known, an offset. Some write milliseconds without their point."""
 _SECONDS: Final = len("hhmmss")
 
+_LONGEST: Final = 40
+"""The longest text that can be a time."""
+_DAY_END, _SECONDS_END, _LAST_HOUR = len("20260301"), len("20260301070000"), "23"
+_OFFSETS: Final = {"Z": timedelta(0)} | {
+    f"{sign}{abs(minutes) // 60:02}{abs(minutes) % 60:02}": timedelta(minutes=minutes)
+    for minutes in range(-12 * 60, 14 * 60 + 1, 15)
+    for sign in ("-" if minutes < 0 else "+",)
+}
+"""The offsets from UTC that are in use somewhere."""
 _ZONED: Final = re.compile(r"[+-][0-9]{4}$")
 _MINUTE: Final = len("yyyymmddhhmm")
-_DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = str(EARLIEST.year - 1), str(BEYOND.year)
 
 
@@ -34,7 +42,7 @@ class Times:
     is that nothing came before it.
     """
 
-    __slots__ = ("_instants", "_latest", "_said", "_texts", "_zone")
+    __slots__ = ("_instants", "_latest", "_sent", "_site", "_zone")
 
     def __init__(self, sent: str, context: DecodeContext) -> None:
         """Find the zone of times that name none.
@@ -43,12 +51,11 @@ class Times:
             sent: MSH-7.
             context: when the message came, and the site's zone.
         """
-        said = _read(sent)
-        self._zone = _default_zone(said, context.zone)
+        self._sent = sent
+        self._site = context.zone
+        self._zone: tuple[tzinfo | None] | None = None
         self._latest = None if context.now is None else context.now + context.tolerance
         self._instants: dict[str, datetime] = {}
-        self._said = {sent: said}
-        self._texts: dict[str, str] = {}
 
     def instant(self, text: str) -> datetime:
         """The instant that a time names, in UTC.
@@ -58,19 +65,7 @@ class Times:
         """
         known = self._instants.get(text)
         if known is None:
-            said = self._said[text] if text in self._said else _read(text)
-            known = self._instants[text] = _instant(text, said, self._zone)
-        return known
-
-    def written(self, text: str) -> str:
-        """The instant that a time names, as events write it.
-
-        Raises:
-            Rejected: as `instant`.
-        """
-        known = self._texts.get(text)
-        if known is None:
-            known = self._texts[text] = to_text(self.instant(text))
+            known = self._instants[text] = _plain_instant(text) or self._instant(text)
         return known
 
     def happened(self, text: str) -> datetime:
@@ -80,25 +75,55 @@ class Times:
             Rejected: as `instant`; `future-time`, so that it goes before what else may be wrong with an event.
         """
         instant = self.instant(text)
-        if self._latest is not None and instant > self._latest:
+        if self.lies_ahead(instant):
             raise Rejected(Reason.FUTURE_TIME)
         return instant
 
-    def occurrence(self, text: str) -> str:
-        """The time at which something happened, as events write it.
+    def lies_ahead(self, instant: datetime) -> bool:
+        """Whether an instant lies further ahead of the arrival than clocks may differ."""
+        return self._latest is not None and instant > self._latest
 
-        Raises:
-            Rejected: as `happened`.
-        """
-        self.happened(text)
-        return self.written(text)
+    def _instant(self, text: str) -> datetime:
+        if not text:
+            raise Rejected(Reason.NO_TIME)
+        said = _read(text)
+        if said is None:
+            raise Rejected(Reason.BAD_VALUE)
+        if said.tzinfo is None:
+            if self._zone is None:
+                self._zone = (_default_zone(_read(self._sent), self._site),)
+            (default,) = self._zone
+            if default is None:
+                raise Rejected(Reason.TIME_WITHOUT_ZONE)
+            said = said.replace(tzinfo=default)
+        instant = said.astimezone(UTC)
+        if not EARLIEST <= instant < BEYOND:
+            raise Rejected(Reason.BAD_VALUE)
+        return instant
+
+
+def _plain_instant(text: str) -> datetime | None:
+    """The instant that a time to the second with its offset names, in UTC; None if it has to be looked at more closely.
+
+    Never raises.
+    """
+    offset = _OFFSETS.get(text[_SECONDS_END:])
+    if offset is None or not text[:_SECONDS_END].isdecimal() or text[_DAY_END : _DAY_END + 2] > _LAST_HOUR:
+        return None
+    try:
+        instant = datetime.fromisoformat(f"{text[:_DAY_END]}T{text[_DAY_END:_SECONDS_END]}Z") - offset
+    except (ValueError, OverflowError):
+        return None
+    return instant if EARLIEST <= instant < BEYOND else None
 
 
 def day_of(text: str) -> date | None:
     """The calendar day of a date or time, or None if it names none."""
-    match = _DAY.match(text)
+    day = text[:_DAY_END]
+    if len(day) < _DAY_END or not (day.isdecimal() and day.isascii()):
+        return None
     try:
-        return date(*(int(part) for part in match.groups())) if match else None
+        return date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError:
         return None
 
@@ -126,24 +151,9 @@ def _default_zone(said: datetime | None, site: ZoneInfo | None) -> tzinfo | None
     return said.tzinfo
 
 
-def _instant(text: str, said: datetime | None, default: tzinfo | None) -> datetime:
-    if not text:
-        raise Rejected(Reason.NO_TIME)
-    if said is None:
-        raise Rejected(Reason.BAD_VALUE)
-    if said.tzinfo is None:
-        if default is None:
-            raise Rejected(Reason.TIME_WITHOUT_ZONE)
-        said = said.replace(tzinfo=default)
-    instant = said.astimezone(UTC)
-    if not EARLIEST <= instant < BEYOND:
-        raise Rejected(Reason.BAD_VALUE)
-    return instant
-
-
 def _read(text: str) -> datetime | None:
     """What a time says, with its offset if it has one; None if it is none, or of a year far from those we read."""
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
         return None
     day, clock, offset = match.groups()

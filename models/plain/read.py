@@ -1,0 +1,163 @@
+"""The short way for events whose fields a decoder has read already: they are held against their limits, and set.
+
+It gives the event that `models.events.check` would give, or it gives nothing. What it gives nothing for is not wrong:
+it needs a closer look, which also says what is wrong with it.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel, StringConstraints
+
+from models.events.clinic import ConditionResolved, ConditionStarted, Demographics, MedicationStarted, MedicationStopped
+from models.events.common import Event
+from models.events.decisions import EventRetracted
+from models.events.fields import LARGEST_NUMBER
+from models.events.infusions import InfusionStarted, InfusionStopped
+from models.events.preparations import DoseDiscarded, DosePrepared
+from models.events.registry import type_name
+from models.instants import BEYOND, EARLIEST
+from models.plain.conditions import CONDITIONS, Condition
+
+__all__ = ["event_of"]
+
+_MODELS: Final = (
+    *(InfusionStarted, InfusionStopped, MedicationStarted, MedicationStopped, DosePrepared, DoseDiscarded),
+    *(ConditionStarted, ConditionResolved, Demographics, EventRetracted),
+)
+"""The types that are made in this way: no condition holds between their fields but those in `CONDITIONS`."""
+
+_FIRST_DAY, _DAY_BEYOND = EARLIEST.date(), BEYOND.date()
+_new: Final = object.__new__
+_set_values, _set_names, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+
+
+class _Shape(NamedTuple):
+    """What an event of a type has: the names of its fields by what they hold."""
+
+    model: type[Event]
+    names: frozenset[str]
+    blank: Mapping[str, object]
+    required: tuple[str, ...]
+    texts: tuple[tuple[str, int], ...]
+    words: tuple[tuple[str, Mapping[object, StrEnum]], ...]
+    numbers: tuple[str, ...]
+    days: tuple[str, ...]
+    condition: Condition | None
+
+
+def event_of(fields: Mapping[str, object]) -> Event | None:
+    """The event of these fields, if it is plain that it is accepted. Never raises.
+
+    Args:
+        fields: By their names; `type` among them. Text as str, instants as datetime in UTC, numbers as Decimal, days as
+            date, words of closed sets as str; None and empty text are absent.
+    """
+    shape = _SHAPES.get(fields["type"])
+    if shape is None:
+        return None
+    values = {**shape.blank, **fields}
+    if not _are_plain(values, shape):
+        return None
+    event = _new(shape.model)
+    _set_values(event, values)
+    _set_names(event, shape.names)
+    _set_extra(event, None)
+    _set_private(event, None)
+    return event
+
+
+def _are_plain(values: dict[str, Any], shape: _Shape) -> bool:
+    """Whether these are within all limits; empty texts are made absent, words what they stand for."""
+    if len(values) != len(shape.blank) or not (_are_instants(values) and _are_texts(values, shape.texts)):
+        return False
+    for name, words in shape.words:
+        said = values[name]
+        if said is not None:
+            values[name] = words.get(said)
+            if values[name] is None:
+                return False
+    if not _are_numbers(values, shape.numbers):
+        return False
+    for name in shape.days:
+        day = values[name]
+        if type(day) is not date or not _FIRST_DAY <= day < _DAY_BEYOND:
+            return False
+    for name in shape.required:
+        if values[name] is None:
+            return False
+    condition = shape.condition
+    return condition is None or condition.holds(*map(values.get, condition.fields))
+
+
+def _are_instants(values: Mapping[str, Any]) -> bool:
+    occurred_at, recorded_at = values["occurred_at"], values["recorded_at"]
+    if type(occurred_at) is not datetime or occurred_at.tzinfo is not UTC or not EARLIEST <= occurred_at < BEYOND:
+        return False
+    return recorded_at is None or (
+        type(recorded_at) is datetime and recorded_at.tzinfo is UTC and EARLIEST <= recorded_at < BEYOND
+    )
+
+
+def _are_texts(values: dict[str, object], texts: tuple[tuple[str, int], ...]) -> bool:
+    """Whether these are texts of what can be printed, or are absent; empty ones are made so."""
+    for name, longest in texts:
+        text = values[name]
+        if text is None:
+            continue
+        if type(text) is not str or len(text) > longest or not text.isprintable():
+            return False
+        if not text:
+            values[name] = None
+    return True
+
+
+def _are_numbers(values: Mapping[str, object], names: tuple[str, ...]) -> bool:
+    """Whether these are absent, or numbers above zero that no type of field refuses."""
+    for name in names:
+        number = values[name]
+        if number is None:
+            continue
+        if type(number) is not Decimal or not number.is_finite() or not 0 < number <= LARGEST_NUMBER:
+            return False
+    return True
+
+
+def _shape(model: type[Event]) -> _Shape:
+    kinds = {name: _kind(declared.rebuild_annotation()) for name, declared in model.model_fields.items()}
+    own = {name: kind for name, kind in kinds.items() if name not in {"type", "occurred_at", "recorded_at"}}
+    return _Shape(
+        model=model,
+        names=frozenset(kinds),
+        blank=dict.fromkeys(kinds),
+        required=tuple(name for name in own if model.model_fields[name].is_required()),
+        texts=tuple((name, _longest(constraints)) for name, (kind, constraints) in own.items() if kind is str),
+        words=tuple(
+            (name, {word.value: word for word in kind}) for name, (kind, _) in own.items() if issubclass(kind, StrEnum)
+        ),
+        numbers=tuple(name for name, (kind, _) in own.items() if kind is Decimal),
+        days=tuple(name for name, (kind, _) in own.items() if kind is date),
+        condition=CONDITIONS.get(type_name(model)),
+    )
+
+
+def _kind(hint: Any) -> tuple[Any, tuple[object, ...]]:  # noqa: ANN401  type hints
+    if get_origin(hint) in {Union, UnionType}:
+        hint = next(each for each in get_args(hint) if each is not type(None))
+    kind, *constraints = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    return kind, tuple(constraints)
+
+
+def _longest(constraints: tuple[object, ...]) -> int:
+    (longest,) = (each.max_length or 0 for each in constraints if isinstance(each, StringConstraints))
+    return longest
+
+
+_SHAPES: Final[Mapping[object, _Shape]] = MappingProxyType({type_name(model): _shape(model) for model in _MODELS})
