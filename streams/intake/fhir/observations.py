@@ -22,7 +22,7 @@ from streams.intake.fhir.parts import Part
 from streams.intake.fhir.persons import person_of
 from streams.intake.fhir.resources import Coded, Measured, Observation
 from streams.intake.fhir.surroundings import Surroundings
-from streams.intake.fhir.times import Moment, end, first, occasion, start
+from streams.intake.fhir.times import Moment, end, exactly, first, occasion, start
 from streams.intake.fhir.wholes import STATUSES, whole_of
 
 _REGISTERED: Final = "registered"
@@ -192,7 +192,7 @@ def _same_patient(focus: Reference, origin: Origin) -> bool:
 def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:
     origin, when, status = _common(raw, said, around)
     if origin.recorded_at is None:
-        origin = replace(origin, recorded_at=said.issued)
+        origin = replace(origin, recorded_at=exactly(said.issued))
     copies: Counter[str] = Counter()
     parts = []
     for named in around.siblings.once(_named, around, raw):

@@ -45,6 +45,15 @@ def instant(text: str | None, zone: ZoneInfo | None) -> str | None:
         return text
 
 
+def exactly(text: str | None) -> str | None:
+    """A time that names its instant by itself; None for any other."""
+    try:
+        parse(text or "")
+    except BadInstantError:
+        return None
+    return text
+
+
 def elapsed(since: Moment, until: Moment, zone: ZoneInfo | None) -> timedelta | None:
     """How long it is from one moment to another, if both are instants."""
     try:

@@ -61,6 +61,13 @@ def test_a_version_is_the_servers_and_stated_when_it_says(meta: dict[str, Any], 
     assert (event["version"], event["recorded_at"]) == (version, recorded)
 
 
+@pytest.mark.parametrize("issued", ["2026-03-01", "yesterday", "2026-03-01T08:00:00"])
+def test_a_result_that_does_not_say_exactly_when_it_was_stated_counts_all_the_same(issued: str) -> None:
+    (event,) = events(read(without(ALT, issued=issued)))
+
+    assert (event["value"], event.get("recorded_at")) == ("30", None)
+
+
 @pytest.mark.parametrize(
     ("status", "ours"),
     [
