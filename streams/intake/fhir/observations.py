@@ -21,6 +21,7 @@ from streams.intake.fhir.outcomes import LONGEST_CODE, Json, NotOursError, Outco
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.persons import person_of
 from streams.intake.fhir.resources import Coded, Measured, Observation
+from streams.intake.fhir.specimens import collected
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, exactly, first, occasion, start
 from streams.intake.fhir.wholes import STATUSES, whole_of
@@ -153,7 +154,7 @@ def _count(around: Surroundings, raw: Json) -> Part | None:
 
 
 def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin, Moment, str | None]:
-    own = _own_time(said)
+    own = _own_time(raw, said, around)
     complete = said.subject is not None and own.text and around.whole is None
     whole = None if complete else whole_of(raw, around)
     origin = origin_of(raw, said, said.subject or (whole.subject if whole else None), around)
@@ -165,20 +166,23 @@ def _common(raw: Json, said: Observation, around: Surroundings) -> tuple[Origin,
     return origin, when, STATUSES.get(said.status or "", said.status)
 
 
-def _own_time(said: Observation) -> Moment:
+def _own_time(raw: Json, said: Observation, around: Surroundings) -> Moment:
     demand_one(
         "effective", said.effective_date_time, said.effective_instant, said.effective_period, said.effective_timing
     )
     own = Moment(said.effective_date_time, "effectiveDateTime")
     if own.text:
         return own
+    sampled = collected(raw.get("specimen"), around)
     return first(
         own,
         Moment(said.effective_instant, "effectiveInstant"),
         start(said.effective_period, "effectivePeriod"),
         end(said.effective_period, "effectivePeriod"),
         occasion(said.effective_timing, "effectiveTiming"),
+        Moment(exactly(sampled.text), sampled.place),
         Moment(said.issued, "issued"),
+        sampled,
     )
 
 

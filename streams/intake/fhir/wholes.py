@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from streams.intake.fhir.elements import Element, Period
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.resources import DiagnosticReport, Observation
+from streams.intake.fhir.specimens import collected
 from streams.intake.fhir.surroundings import Entry, Surroundings, Whole
-from streams.intake.fhir.times import Moment, end, start
+from streams.intake.fhir.times import Moment, end, exactly, start
 
 STATUSES: Final = {
     "preliminary": "preliminary",
@@ -76,8 +77,8 @@ def _read_panel(around: Surroundings, panel: Json) -> Whole | None:
 def read_whole(around: Surroundings, report: Json) -> Whole | None:
     """What the results of a report may take from it; None when it cannot be read.
 
-    A report takes in turn from what contains it, and the time from the images that it is about, or from the procedure
-    that it is the report of.
+    A report takes in turn from what contains it, and the time from the images or samples that it is about, or from the
+    procedure that it is the report of.
     """
     try:
         return whole_in(msgspec.convert(report, DiagnosticReport), report, around)
@@ -123,12 +124,14 @@ def performed(around: Surroundings, procedure: Json) -> tuple[Moment, ...]:
 
 
 def _taken(said: DiagnosticReport, report: Json, around: Surroundings) -> Iterator[Moment]:
-    """When the images of a report were taken."""
+    """When the images or samples of a report were taken."""
     for link in said.imaging_study:
         study = around.find(link)
         started = study.get("started") if study is not None else None
         if isinstance(started, str):
             yield _elsewhere(Moment(started, "imagingStudy"), around)
+    sampled = collected(report.get("specimen"), around)
+    yield _elsewhere(Moment(exactly(sampled.text), sampled.place), around)
     for entry in around.siblings.referring("Procedure", "report").get(id(report), ()):
         yield from performed(replace(around, path=entry.path), entry.resource)
 
