@@ -12,7 +12,7 @@ from models.rejections import IgnoredKind, Reason, Rejected
 from models.terms import ReactionSeverity, Symptom
 from streams.intake.codes.reactions import severity_of, symptom_of, symptom_of_words
 from streams.intake.hl7v2.header import Header, Outcome
-from streams.intake.hl7v2.medicines import is_ours
+from streams.intake.hl7v2.medicines import drug_in
 from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.segment import Segment
@@ -28,16 +28,16 @@ _DAY: Final = len("20260301")
 
 def reactions(allergy: Segment, pid: Segment, header: Header) -> Iterator[Outcome]:
     """What an AL1 or IAM comes to: a reaction for each of its symptoms, their retraction, or nothing."""
-    codings = allergy.codings(_ALLERGEN)
+    drug = drug_in(allergy, _ALLERGEN)
     onset = _ONSET[allergy.name]
-    if not is_ours(codings):
+    if not drug.is_ours:
         yield Ignored(IgnoredKind.UNSUPPORTED, allergy.name)
         return
     allergy.demand(onset + 1, at_least=0)
     symptoms = sorted(_symptoms(allergy))
     time = allergy.text(onset)
     if not symptoms or len(time) <= _DAY:
-        yield Ignored(IgnoredKind.NO_RESULT, codings[0].code)
+        yield Ignored(IgnoredKind.NO_RESULT, drug.codings[0].code)
         return
     taken_back = allergy.name == "IAM" and allergy.text(_ACTION) == "D"
     for symptom in symptoms:

@@ -82,7 +82,7 @@ def _of_texts(raw: bytes, context: DecodeContext) -> Iterator[Outcome]:
 
 def _of_message(text: Text, context: DecodeContext, allowance: Allowance) -> Iterator[Outcome]:
     try:
-        allowance.spend(text.kind)
+        allowance.spend(lambda: text.kind)
         message = message_of(text)
     except Rejected as refused:
         return iter((Rejection(refused.reason, refused.where),))

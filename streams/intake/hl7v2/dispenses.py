@@ -55,7 +55,7 @@ def preparation_id(order: Segment | None, counter: str) -> str | None:
         order: ORC.
         counter: RXD-1, or RXA-1. Without one nobody knows which dose of the order it is.
     """
-    number = next((text for each in (2, 3) if order and (text := order.text(each))), "")
+    number = (order.part(2) or order.part(3)) if order else ""
     return None if not number or counter in _UNCOUNTED else named("RXD", number, counter)
 
 

@@ -15,7 +15,8 @@ from streams.intake.codes.resemblance import resembles
 from streams.intake.hl7v2.limits import Allowance
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.names import LONGEST_NAME, bounded, digest, named
-from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, NULL, USUAL, Coding, Segment, Syntax
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import LONGEST_REMEMBERED, NULL, USUAL, Coding, Remembered, Syntax
 from streams.intake.hl7v2.times import Times
 
 __all__ = ["Header", "Outcome", "header_of", "unmapped"]
@@ -112,7 +113,7 @@ class Header(msgspec.Struct, frozen=True, eq=False, gc=False):
     def attempted(self, segment: Segment, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         """The outcomes of a segment, and its rejection if it comes to one."""
         try:
-            self.allowance.spend(segment.place())
+            self.allowance.spend(segment.place)
             yield from outcomes
         except Rejected as refused:
             yield segment.rejection(refused)
@@ -153,12 +154,10 @@ def header_of(message: Message, context: DecodeContext, allowance: Allowance) ->
 
 def _kind_of(msh: Segment) -> tuple[str, str]:
     """The kind of a message and its trigger: MSH-9.1 and MSH-9.2, or both in MSH-9.1."""
-    said = msh.raw(9)
-    if msh.syntax is USUAL and len(said) <= LONGEST_REMEMBERED:
-        return _usual_kind(said)
-    return _kind(said, msh.syntax)
+    return _kind(msh.raw(9), msh.syntax)
 
 
+@Remembered
 def _kind(said: str, syntax: Syntax) -> tuple[str, str]:
     repetitions = filter(None, said.split(syntax.delimiters.repetition))
     first = next((each for each in repetitions if each.strip() not in {"", NULL}), "")
@@ -166,11 +165,6 @@ def _kind(said: str, syntax: Syntax) -> tuple[str, str]:
     if not trigger:
         kind, _, trigger = kind.partition("_")
     return kind, trigger
-
-
-@lru_cache(maxsize=256)
-def _usual_kind(said: str) -> tuple[str, str]:
-    return _kind(said, USUAL)
 
 
 def _sender_of(msh: Segment) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from models.units import is_known
 from streams.intake.codes.findings import Finding
 from streams.intake.cutoffs import unmistakable
 from streams.intake.hl7v2.observation import Observation
-from streams.intake.hl7v2.segment import Segment, Syntax
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import Syntax
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
 from streams.intake.spellings import known_unit

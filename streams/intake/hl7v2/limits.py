@@ -1,5 +1,6 @@
 """How much one value may say: whatever is in a mebibyte, it is read in a time that holds nobody up."""
 
+from collections.abc import Callable
 from typing import Final
 
 from models.rejections import Reason, Rejected
@@ -30,15 +31,15 @@ class Allowance:
     def __init__(self) -> None:
         self._left = _MOST_PARTS
 
-    def spend(self, where: str) -> None:
+    def spend(self, where: Callable[[], str]) -> None:
         """Take one part of it.
 
         Args:
-            where: the place of the part.
+            where: tells the place of the part.
 
         Raises:
             Rejected: `too-large` when nothing is left.
         """
         if not self._left:
-            raise Rejected(Reason.TOO_LARGE, where)
+            raise Rejected(Reason.TOO_LARGE, where())
         self._left -= 1

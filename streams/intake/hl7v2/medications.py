@@ -1,9 +1,9 @@
 """RDE, OMP and ORM: orders of other drugs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
@@ -14,7 +14,8 @@ from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.persons import patient_in
-from streams.intake.hl7v2.segment import Coding, Segment
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import Remembered, Syntax
 
 __all__ = ["medications"]
 
@@ -38,6 +39,24 @@ _COMPONENT_TYPE: Final = 1
 _ADDITIVE: Final = "A"
 
 
+class _Drug(NamedTuple):
+    """A drug as a field names it.
+
+    Attributes:
+        names: its code, or text, and the alternate.
+        passed_over: the code, of one whose orders say nothing here.
+        atc: its code there, or empty.
+        rxnorm: its code there, or empty.
+        name: what it is called.
+    """
+
+    names: tuple[str, ...]
+    passed_over: str | None
+    atc: str
+    rxnorm: str
+    name: str
+
+
 @dataclass(slots=True)
 class _Order:
     """An ORC with its drugs: some senders write several below one, and what an infusion holds are its additives."""
@@ -55,7 +74,7 @@ class _Order:
             while self.drugs.popitem()[1].name != "RXO":
                 pass
             self.asked_for = False
-        kept = self.drugs.setdefault(tuple(each.code or each.text for each in _codings(drug)), drug)
+        kept = self.drugs.setdefault(_drug_in(drug).names, drug)
         self.asked_for = self.asked_for or (kept is drug and drug.name == "RXO")
 
 
@@ -96,19 +115,19 @@ def _orders(message: Message) -> Iterator[_Order]:
 def _outcomes(order: _Order, drug: Segment, header: Header, *, first: bool) -> Iterator[Outcome]:
     common, number = order.common, _DRUG[drug.name]
     drug.demand(number + 1, at_least=0)
-    codings = _codings(drug)
+    named_drug = _drug_in(drug)
     kind = _kind(common)
     if kind is None:
         yield Ignored(IgnoredKind.UNSUPPORTED, f"ORC-1 {common.text(1)}"[:_LONGEST])
         return
-    if is_ours(codings) or any(is_vaccine(each.system, each.code) for each in codings):
-        yield Ignored(IgnoredKind.UNSUPPORTED, codings[0].code)
+    if named_drug.passed_over is not None:
+        yield Ignored(IgnoredKind.UNSUPPORTED, named_drug.passed_over)
         return
     order_id = common.text(2) or common.text(3) or (drug.text(15) if drug.name == "RXE" else "")
     if not order_id:
         raise Rejected(Reason.BAD_VALUE, common.place(2))
     if not first:
-        order_id = named(order_id, next((each.code or each.text for each in codings), ""))
+        order_id = named(order_id, next(iter(named_drug.names), ""))
     fields = {
         "type": kind,
         "patient_id": patient_in(order.patient),
@@ -116,7 +135,9 @@ def _outcomes(order: _Order, drug: Segment, header: Header, *, first: bool) -> I
         "event_id": header.name(common.place()) if first else header.name(common.place(), drug.place()),
         "recorded_at": header.sent_at,
         "order_id": order_id,
-        **_drug(codings),
+        "atc": named_drug.atc,
+        "rxnorm": named_drug.rxnorm,
+        "name": named_drug.name,
     }
     yield header.event(fields, drug, dict.fromkeys(("atc", "rxnorm", "name"), number))
 
@@ -130,8 +151,23 @@ def _kind(common: Segment) -> str | None:
     return _STOPPED if control in _STOPS else None
 
 
-def _codings(drug: Segment) -> tuple[Coding, ...]:
-    return drug.codings(_DRUG[drug.name])
+def _drug_in(segment: Segment) -> _Drug:
+    return _drug(segment.raw(_DRUG[segment.name]), segment.syntax)
+
+
+@Remembered
+def _drug(field: str, syntax: Syntax) -> _Drug:
+    codings = syntax.codings(syntax.first_repetition(field))
+    codes = {system: next((each.code for each in codings if each.system is system), "") for system in _SYSTEMS}
+    name = next((each.text for each in codings if each.text), "") or next((each.code for each in codings), "")
+    passed_over = is_ours(codings) or any(is_vaccine(each.system, each.code) for each in codings)
+    return _Drug(
+        names=tuple(each.code or each.text for each in codings),
+        passed_over=codings[0].code if passed_over else None,
+        atc=codes[CodeSystem.ATC],
+        rxnorm=codes[CodeSystem.RXNORM],
+        name=name,
+    )
 
 
 def _began(order: _Order, drug: Segment, header: Header) -> datetime:
@@ -139,9 +175,13 @@ def _began(order: _Order, drug: Segment, header: Header) -> datetime:
     common, timing = order.common, order.timing
     if timing:
         timing.demand(8, at_least=0)
-    starts = [timing.text(7) if timing else "", drug.text(1, 4) if drug.name == "RXE" else ""]
-    starts += [common.text(7, 4), common.text(15)]
-    return _earlier(next((start for start in starts if start), ""), common, header)
+    start = (
+        (timing.text(7) if timing else "")
+        or (drug.text(1, 4) if drug.name == "RXE" else "")
+        or common.text(7, 4)
+        or common.text(15)
+    )
+    return _earlier(start, common, header)
 
 
 def _ended(order: _Order, header: Header) -> datetime:
@@ -152,14 +192,9 @@ def _ended(order: _Order, header: Header) -> datetime:
 def _earlier(effective: str, common: Segment, header: Header) -> datetime:
     """The earlier of the time that is effective, if any, and that of the transaction, ORC-9, else MSH-7."""
     said = common.text(9) or header.segment.text(7)
+    times = header.times
     try:
-        first = min((time for time in (effective, said) if time), key=header.times.instant, default="")
-        return header.times.happened(first)
+        ahead = bool(effective and said) and times.instant(effective) > times.instant(said)
+        return times.happened(said if ahead else effective or said)
     except Rejected as refused:
         raise Rejected(refused.reason, common.place(9)) from None
-
-
-def _drug(codings: Sequence[Coding]) -> dict[str, object]:
-    codes = {system: next((each.code for each in codings if each.system is system), "") for system in _SYSTEMS}
-    name = next((each.text for each in codings if each.text), "") or next((each.code for each in codings), "")
-    return {"atc": codes[CodeSystem.ATC], "rxnorm": codes[CodeSystem.RXNORM], "name": name}

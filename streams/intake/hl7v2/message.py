@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from streams.intake.hl7v2.delimiters import PREFIX, delimiters_of
 from streams.intake.hl7v2.framing import BEGINNINGS, Text
-from streams.intake.hl7v2.segment import USUAL, Segment, syntax_of
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import USUAL, syntax_of
 
 __all__ = ["Message", "message_of", "plain_message"]
 

@@ -1,6 +1,6 @@
 """What OBX-3 says is observed: worked out once for each spelling of a message."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ from streams.intake.codes.measures import Assessment, Refusal, measure_of
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.header import unmapped
 from streams.intake.hl7v2.names import escaped
-from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, USUAL, Coding, Syntax
+from streams.intake.hl7v2.syntax import Coding, Remembered, Syntax
 
 __all__ = ["Observed", "Spellings"]
 
@@ -53,27 +53,29 @@ class Spellings:
         self._syntax = syntax
         self._known: dict[str, Observed] = {}
 
+    @property
+    def short(self) -> Callable[[str], Observed]:
+        """Tells what short spellings in the usual delimiters stand for, as `observed` does."""
+        return self.observed if self._local else _spelled.usual
+
     def observed(self, spelling: str) -> Observed:
         """What OBX-3 stands for.
 
         Args:
             spelling: as it stands there.
         """
-        if not self._local and self._syntax is USUAL and len(spelling) <= LONGEST_REMEMBERED:
-            return _usual(spelling)
+        if not self._local:
+            return _spelled(spelling, self._syntax)
         known = self._known.get(spelling)
         if known is None:
-            known = self._known[spelling] = _spelled(spelling, self._local, self._syntax)
+            codings = self._syntax.codings(self._syntax.first_repetition(spelling))
+            known = self._known[spelling] = _observed(codings, self._local)
         return known
 
 
-def _spelled(spelling: str, local: Mapping[str, str], syntax: Syntax) -> Observed:
-    return _observed(syntax.codings(syntax.first_repetition(spelling)), local)
-
-
-@lru_cache(maxsize=4096)
-def _usual(spelling: str) -> Observed:
-    return _spelled(spelling, {}, USUAL)
+@Remembered
+def _spelled(spelling: str, syntax: Syntax) -> Observed:
+    return _observed(syntax.codings(syntax.first_repetition(spelling)), {})
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:

@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from streams.intake.hl7v2.message import Message
-from streams.intake.hl7v2.names import bounded
 from streams.intake.hl7v2.persons import patient_in
 from streams.intake.hl7v2.segment import Segment
 
@@ -40,8 +39,8 @@ class ResultOrder(msgspec.Struct, eq=False):
         """The order's number: the filler's of OBR-3 or ORC-3, else the placer's of OBR-2 or ORC-2; empty if none."""
         if self._number is None:
             held = [segment for segment in (self.request, self.common) if segment is not None]
-            said = (text for number in (3, 2) for segment in held if (text := segment.text(number)))
-            self._number = bounded(next(said, ""))
+            said = (text for number in (3, 2) for segment in held if (text := segment.part(number)))
+            self._number = next(said, "")
         return self._number
 
 

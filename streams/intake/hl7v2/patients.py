@@ -9,11 +9,12 @@ from streams.intake.codes.measures import Assessment
 from streams.intake.hl7v2.allergies import reactions
 from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.message import Message
-from streams.intake.hl7v2.names import bounded, named
+from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.persons import identifier_in, patient_in
 from streams.intake.hl7v2.problems import diagnosis
 from streams.intake.hl7v2.results import results
 from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import Remembered, Syntax
 from streams.intake.hl7v2.times import day_of
 
 __all__ = ["MERGES", "SNAPSHOTS", "admission", "merges"]
@@ -36,11 +37,11 @@ def admission(message: Message, header: Header) -> Iterator[Outcome]:
         yield Rejection(Reason.NO_PATIENT, "PID")
         return
     yield from header.attempted(pid, _birth(pid, header))
-    visit = pv1.text(_VISIT) if pv1 else ""
-    visit = bounded(visit) or header.segment.text(7)[:_DAY]
+    visit = pv1.part(_VISIT) if pv1 else ""
+    visit = visit or header.segment.text(7)[:_DAY]
     for segment in message.segments:
         match segment.name:
-            case "PV1" if any(segment.components(each)[0] == _PREGNANT for each in segment.repetitions(_AMBULATORY)):
+            case "PV1" if _says_pregnant(segment.raw(_AMBULATORY), segment.syntax):
                 yield from header.attempted(segment, _pregnancy(segment, pid, visit, header))
             case "DG1":
                 yield from header.attempted(segment, diagnosis(segment, pid, visit, header))
@@ -82,6 +83,15 @@ def _birth(pid: Segment, header: Header) -> Iterator[Outcome]:
         "birth_date": day,
     }
     yield header.event(fields, pid, {"birth_date": _BIRTH})
+
+
+@Remembered
+def _says_pregnant(field: str, syntax: Syntax) -> bool:
+    """Whether one of the repetitions of PV1-15 says it."""
+    if _PREGNANT not in field and syntax.delimiters.escape not in field:
+        return False
+    repetitions = dict.fromkeys(field.split(syntax.delimiters.repetition))
+    return any(syntax.components(each, 1)[0] == _PREGNANT for each in repetitions)
 
 
 def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterator[Outcome]:

@@ -20,7 +20,8 @@ from streams.intake.hl7v2.names import named, prefix_of
 from streams.intake.hl7v2.observation import STATUSES, collected, number_of
 from streams.intake.hl7v2.observed import Spellings
 from streams.intake.hl7v2.orders import ResultOrder
-from streams.intake.hl7v2.segment import LONGEST_REMEMBERED, USUAL, Segment
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import LONGEST_REMEMBERED, USUAL
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, range_of
 from streams.intake.thousands import may_separate_thousands
 
@@ -74,12 +75,12 @@ class PlainResults:
         copies: tells results of the order apart.
     """
 
-    __slots__ = ("_copies", "_header", "_instants", "_is_prepared", "_order", "_shared", "_spellings")
+    __slots__ = ("_copies", "_header", "_instants", "_is_prepared", "_observed", "_order", "_shared")
 
     def __init__(self, order: ResultOrder, header: Header, spellings: Spellings, copies: Copies) -> None:
         self._order = order
         self._header = header
-        self._spellings = spellings
+        self._observed = spellings.short
         self._copies = copies
         self._instants: dict[str, datetime] = {}
         self._is_prepared = False
@@ -94,7 +95,10 @@ class PlainResults:
         parts = observation.line.split("|", _AFTER_CODE)
         if len(parts) <= _AFTER_CODE:
             return None
-        observed = self._spellings.observed(parts[_CODE])
+        spelling = parts[_CODE]
+        observed = self._observed(spelling) if len(spelling) <= LONGEST_REMEMBERED else None
+        if observed is None:
+            return None
         if observed.passed_over is not None:
             return observed.passed_over
         analyte = observed.plain

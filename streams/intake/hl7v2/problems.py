@@ -1,7 +1,7 @@
 """PPR, and the diagnoses of ADT: conditions that change what a patient may be given."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason
@@ -11,7 +11,8 @@ from streams.intake.hl7v2.header import Header, Outcome, unmapped
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.persons import patient_in
-from streams.intake.hl7v2.segment import Coding, Segment
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import Coding, Remembered, Syntax
 
 __all__ = ["diagnosis", "problems"]
 
@@ -41,16 +42,12 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
     event_id names the diagnosis, not the message, and nothing in the event depends on when it was said again.
     """
     dg1.demand(4, at_least=0)
-    method = system_of(dg1.text(2))
-    codings = [
-        coding._replace(system=method) if coding.system is CodeSystem.UNSTATED else coding for coding in dg1.codings(3)
-    ]
-    kind = _kind(codings)
+    condition = _diagnosed(f"{dg1.raw(2)}{dg1.delimiters.field}{dg1.raw(3)}", dg1.syntax)
+    kind, code = condition.kind, condition.code
     if kind is None:
-        yield unmapped(codings, resembling=False)
+        yield unmapped(condition.codings, resembling=False)
         return
     dg1.demand(6, at_least=1)
-    code = next(coding.code for coding in codings if condition_kind(coding.system, coding.code))
     condition_id = named("DG1", *([dg1.text(20)] if dg1.text(20) else [code, visit]))
     if dg1.text(21) in _DELETED:
         yield _retraction(dg1, patient, header, condition_id)
@@ -66,6 +63,26 @@ def diagnosis(dg1: Segment, patient: Segment | None, visit: str, header: Header)
         "code": code,
     }
     yield header.event(fields, dg1, {"code": 3})
+
+
+class _Diagnosed(NamedTuple):
+    """A diagnosis: as it is coded, and what kind of condition that is, by which of its codes."""
+
+    codings: tuple[Coding, ...]
+    kind: ConditionKind | None
+    code: str
+
+
+@Remembered
+def _diagnosed(fields: str, syntax: Syntax) -> _Diagnosed:
+    """What DG1-2 and DG1-3 say, as they stand there."""
+    dg1 = Segment("DG1", 1, fields, syntax)
+    method = system_of(dg1.text(0))
+    codings = tuple(
+        coding._replace(system=method) if coding.system is CodeSystem.UNSTATED else coding for coding in dg1.codings(1)
+    )
+    code = next((coding.code for coding in codings if condition_kind(coding.system, coding.code)), "")
+    return _Diagnosed(codings, _kind(codings), code)
 
 
 def _problem(prb: Segment, patient: Segment | None, header: Header) -> Iterator[Outcome]:

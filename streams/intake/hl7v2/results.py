@@ -15,7 +15,8 @@ from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.observed import Spellings
 from streams.intake.hl7v2.orders import ResultOrder, orders_in
 from streams.intake.hl7v2.plain import PlainResults
-from streams.intake.hl7v2.segment import USUAL, Segment
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import USUAL
 from streams.intake.hl7v2.times import is_zoned, shortest_whole
 
 __all__ = ["results"]
@@ -94,7 +95,7 @@ class _Reading:
         if self._header.kind == "ADT" and isinstance(measure, Analyte) and not segment.raw(_COLLECTED):
             raise Rejected(Reason.NO_TIME, segment.place(_COLLECTED))
         name = self._copies.name(observed.code, segment.raw(_SUB), status)
-        self._header.allowance.spend(segment.place())
+        self._header.allowance.spend(segment.place)
         observation = Observation(segment, self._order, self._header, measure, observed.code, name)
         if measure in LESIONS:
             self.counts.append(observation)

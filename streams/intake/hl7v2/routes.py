@@ -5,6 +5,7 @@ from typing import Final
 
 from models.rejections import Reason, Rejected
 from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import Remembered, Syntax
 
 __all__ = ["route_of"]
 
@@ -35,9 +36,18 @@ def route_of(rxr: Segment | None) -> str:
     """
     if rxr:
         rxr.demand_code(_ROUTE)
-    words = _words(rxr, _ROUTE) if rxr else []
-    if rxr is None or not words:
+    route = _route(rxr.line, rxr.syntax) if rxr else None
+    if route is None:
         raise Rejected(Reason.BAD_VALUE, rxr.place(_ROUTE) if rxr else "RXR")
+    return route
+
+
+@Remembered
+def _route(line: str, syntax: Syntax) -> str | None:
+    rxr = Segment("RXR", 1, line, syntax)
+    words = _words(rxr, _ROUTE)
+    if not words:
+        return None
     route = next((_ROUTES[word] for word in words if word in _ROUTES), "other")
     devices = [coding.text.upper() for coding in rxr.codings(_DEVICE)]
     if not _BOLUS.isdisjoint((*words, *devices, *_words(rxr, _METHOD))):

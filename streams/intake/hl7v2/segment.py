@@ -1,76 +1,14 @@
-"""Segments, fields, components, codes: read in one pass, and only where somebody looks."""
-
-import re
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Final, NamedTuple
+"""Segments: read in one pass, and only where somebody looks."""
 
 import msgspec
 
 from models.decoded import Rejection
 from models.rejections import Reason, Rejected
-from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.delimiters import Delimiters
-from streams.intake.hl7v2.escapes import unescaped
+from streams.intake.hl7v2.names import bounded
+from streams.intake.hl7v2.syntax import LONGEST_REMEMBERED, NULL, Coding, Remembered, Syntax
 
-__all__ = ["LONGEST_REMEMBERED", "NULL", "USUAL", "Coding", "Segment", "Syntax", "syntax_of"]
-
-NULL: Final = '""'
-"""What a sender writes to delete a value, where blank says nothing."""
-
-_TRIPLET: Final = 3
-LONGEST_REMEMBERED: Final = 200
-"""The longest text of which a code is remembered: senders repeat a few hundred codes for ever."""
-
-
-class Coding(NamedTuple):
-    """A code as a message gives it."""
-
-    code: str
-    text: str
-    system: CodeSystem
-
-
-class Syntax(NamedTuple):
-    """How a message is read.
-
-    Attributes:
-        delimiters: as it declares them.
-        has_structure: tells whether a text has anything but plain characters.
-    """
-
-    delimiters: Delimiters
-    has_structure: Callable[[str], re.Match[str] | None]
-
-    def first_repetition(self, field: str) -> str:
-        """The first repetition of a field."""
-        return field.partition(self.delimiters.repetition)[0]
-
-    def components(self, repetition: str, most: int = -1) -> list[str]:
-        """The components of a repetition as text: of each its first subcomponent, unescaped, without outer blanks.
-
-        Args:
-            repetition: as it stands there.
-            most: as many as are of interest; -1 is all.
-        """
-        if not self.has_structure(repetition):
-            return [repetition.strip()]
-        _, component, _, escape, subcomponent = self.delimiters
-        parts = repetition.split(component, most)
-        if most >= 0:
-            del parts[most:]
-        if subcomponent in repetition:
-            parts = [part.split(subcomponent, 1)[0] for part in parts]
-        if escape in repetition:
-            parts = [unescaped(part, self.delimiters) if escape in part else part for part in parts]
-        parts = [part.strip() for part in parts]
-        return ["" if part == NULL else part for part in parts] if NULL in parts else parts
-
-    def codings(self, repetition: str) -> tuple[Coding, ...]:
-        """The code and the alternate code of one repetition; one that has only a text has an empty code."""
-        parts = [*self.components(repetition, 2 * _TRIPLET), "", "", "", "", ""]
-        triplets = (parts[:_TRIPLET], parts[_TRIPLET : 2 * _TRIPLET])
-        return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
+__all__ = ["Segment"]
 
 
 class Segment(msgspec.Struct, eq=False, gc=False):
@@ -168,26 +106,35 @@ class Segment(msgspec.Struct, eq=False, gc=False):
     def text(self, number: int, component: int = 1) -> str:
         """A component of the first repetition of a field; empty if it is absent or null."""
         fields = self._fields or self.fields
-        value = fields[number] if number < len(fields) else ""
+        if number >= len(fields):
+            return ""
+        value = fields[number]
+        if len(value) > LONGEST_REMEMBERED:
+            return self._long_text(value, number, component)
         # Letters and digits are never delimiters, nor blanks: most fields need no closer look.
         if value.isalnum() or not value:
             return value if component == 1 else ""
-        if len(value) > LONGEST_REMEMBERED:
-            return self._long_text(value, number, component)
-        return self._component_of(value, component)
+        if self.syntax.has_structure(value):
+            return self.component(self.syntax.first_repetition(value), component)
+        return value.strip() if component == 1 else ""
+
+    def part(self, number: int) -> str:
+        """The same as a part of identifiers: if it is long, what stands for it."""
+        text = self.text(number)
+        if self._texts is None or len(text) <= LONGEST_REMEMBERED:
+            return text
+        if (number, 0) not in self._texts:
+            self._texts[number, 0] = bounded(text)
+        return self._texts[number, 0]
 
     def _long_text(self, value: str, number: int, component: int) -> str:
         """The same of a long field: looked for once, for all that belongs to a segment may ask for it."""
         if self._texts is None:
             self._texts = {}
         if (number, component) not in self._texts:
-            self._texts[number, component] = self._component_of(value, component)
+            first = self.syntax.first_repetition(value)
+            self._texts[number, component] = self.component(first, component)
         return self._texts[number, component]
-
-    def _component_of(self, value: str, component: int) -> str:
-        if not self.syntax.has_structure(value):
-            return value.strip() if component == 1 else ""
-        return self.component(value.split(self.syntax.delimiters.repetition, 1)[0], component)
 
     def component(self, repetition: str, number: int) -> str:
         """One component of a repetition as text, as `components` reads it; empty if it is not there."""
@@ -203,23 +150,9 @@ class Segment(msgspec.Struct, eq=False, gc=False):
 
     def codings_of(self, repetition: str) -> tuple[Coding, ...]:
         """The code and the alternate code of one repetition; one that has only a text has an empty code."""
-        if self.syntax is USUAL and len(repetition) <= LONGEST_REMEMBERED:
-            return _usual_codings(repetition)
-        return self.syntax.codings(repetition)
+        return _codings(repetition, self.syntax)
 
 
-def _syntax(delimiters: Delimiters) -> Syntax:
-    return Syntax(delimiters, re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search)
-
-
-USUAL: Final = _syntax(Delimiters("|", "^", "~", "\\", "&"))
-"""How nearly all messages are read: what their codes come to is remembered."""
-
-_usual_codings: Final = lru_cache(maxsize=4096)(USUAL.codings)
-
-_unusual: Final = lru_cache(maxsize=64)(_syntax)
-
-
-def syntax_of(delimiters: Delimiters) -> Syntax:
-    """How a message with these delimiters is read."""
-    return USUAL if delimiters == USUAL.delimiters else _unusual(delimiters)
+@Remembered
+def _codings(repetition: str, syntax: Syntax) -> tuple[Coding, ...]:
+    return syntax.codings(repetition)

@@ -107,7 +107,7 @@ def _plain_instant(text: str) -> datetime | None:
 
     Never raises.
     """
-    offset = _OFFSETS.get(text[_SECONDS_END:])
+    offset = _OFFSETS.get(text[_SECONDS_END:]) if len(text) <= _LONGEST else None
     if offset is None or not text[:_SECONDS_END].isdecimal() or text[_DAY_END : _DAY_END + 2] > _LAST_HOUR:
         return None
     try:

@@ -10,7 +10,8 @@ from models.events.fields import MOST_DIGITS
 from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.hl7v2.segment import NULL, Segment
+from streams.intake.hl7v2.segment import Segment
+from streams.intake.hl7v2.syntax import NULL
 from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["Number", "finding_in", "number_in", "value_in"]

@@ -1,0 +1,110 @@
+"""How messages are read: their delimiters, and what codes and components are in a field."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from streams.intake.codes.systems import CodeSystem, system_of
+from streams.intake.hl7v2.delimiters import Delimiters
+from streams.intake.hl7v2.escapes import unescaped
+
+__all__ = ["LONGEST_REMEMBERED", "NULL", "USUAL", "Coding", "Remembered", "Syntax", "syntax_of"]
+
+T = TypeVar("T")
+
+NULL: Final = '""'
+"""What a sender writes to delete a value, where blank says nothing."""
+
+_TRIPLET: Final = 3
+_REMEMBERED: Final = 4096
+LONGEST_REMEMBERED: Final = 200
+"""The longest text of which anything is remembered: senders repeat a few hundred codes for ever."""
+
+
+class Coding(NamedTuple):
+    """A code as a message gives it."""
+
+    code: str
+    text: str
+    system: CodeSystem
+
+
+class Syntax(NamedTuple):
+    """How a message is read.
+
+    Attributes:
+        delimiters: as it declares them.
+        has_structure: tells whether a text has anything but plain characters.
+    """
+
+    delimiters: Delimiters
+    has_structure: Callable[[str], re.Match[str] | None]
+
+    def first_repetition(self, field: str) -> str:
+        """The first repetition of a field."""
+        return field.partition(self.delimiters.repetition)[0]
+
+    def components(self, repetition: str, most: int = -1) -> list[str]:
+        """The components of a repetition as text: of each its first subcomponent, unescaped, without outer blanks.
+
+        Args:
+            repetition: as it stands there.
+            most: as many as are of interest; -1 is all.
+        """
+        if not self.has_structure(repetition):
+            return [repetition.strip()]
+        _, component, _, escape, subcomponent = self.delimiters
+        parts = repetition.split(component, most)
+        if most >= 0:
+            del parts[most:]
+        if subcomponent in repetition:
+            parts = [part.split(subcomponent, 1)[0] for part in parts]
+        if escape in repetition:
+            parts = [unescaped(part, self.delimiters) if escape in part else part for part in parts]
+        parts = [part.strip() for part in parts]
+        return ["" if part == NULL else part for part in parts] if NULL in parts else parts
+
+    def codings(self, repetition: str) -> tuple[Coding, ...]:
+        """The code and the alternate code of one repetition; one that has only a text has an empty code."""
+        parts = [*self.components(repetition, 2 * _TRIPLET), "", "", "", "", ""]
+        triplets = (parts[:_TRIPLET], parts[_TRIPLET : 2 * _TRIPLET])
+        return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
+
+
+def _syntax(delimiters: Delimiters) -> Syntax:
+    return Syntax(delimiters, re.compile("[" + re.escape("".join(delimiters[1:])) + '"]').search)
+
+
+USUAL: Final = _syntax(Delimiters("|", "^", "~", "\\", "&"))
+"""How nearly all messages are read."""
+
+_unusual: Final = lru_cache(maxsize=64)(_syntax)
+
+
+def syntax_of(delimiters: Delimiters) -> Syntax:
+    """How a message with these delimiters is read."""
+    return USUAL if delimiters == USUAL.delimiters else _unusual(delimiters)
+
+
+class Remembered(Generic[T]):
+    """A function of a text that remembers what short ones in the usual delimiters come to.
+
+    Args:
+        read: gives that of any text.
+
+    Attributes:
+        usual: gives it of a short one in the usual delimiters.
+    """
+
+    __slots__ = ("_read", "usual")
+
+    def __init__(self, read: Callable[[str, Syntax], T]) -> None:
+        self._read = read
+        self.usual: Callable[[str], T] = lru_cache(maxsize=_REMEMBERED)(lambda text: read(text, USUAL))
+
+    def __call__(self, text: str, syntax: Syntax) -> T:
+        """What a text comes to."""
+        if syntax is USUAL and len(text) <= LONGEST_REMEMBERED:
+            return self.usual(text)
+        return self._read(text, syntax)
