@@ -55,7 +55,8 @@ def result_of(said: PlainObservation, analyte: Analyte, which: Version, context:
         return None
     kind, _, patient_id = subject.reference.partition("/")
     value, unit, meta = _number(quantity.value), unit_of(quantity), which.meta
-    if kind != "Patient" or value < 0 or quantity.comparator is not None or not is_known(analyte, unit):
+    known = unit != "" and is_known(analyte, unit)
+    if kind != "Patient" or value < 0 or quantity.comparator is not None or not known:
         return None
     limits = _limits(said.reference_range, unit) if said.reference_range else _NO_LIMITS
     event_id = bounded(f"Observation/{which.name}/{which.token}")

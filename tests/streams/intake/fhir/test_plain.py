@@ -57,6 +57,9 @@ def long_way(resource: Json, around: Surroundings) -> list[Settled]:
 @example(without(ALT, referenceRange=[{"low": quantity(0), "text": "0-45"}]), DecodeContext(now=NOW), None, ("", False))
 @example(without(ALT, code=coded(LOINC, "LP241977-0")), DecodeContext(now=NOW), None, ("", False))
 @example(without(ALT, interpretation="H"), DecodeContext(now=NOW), None, ("", False))
+@example(
+    without(ALT, code=coded(LOINC, "100977-8"), valueQuantity={"value": 1.2}), DecodeContext(now=NOW), None, ("", False)
+)
 @example(without(ALT, interpretation=coded("urn:x", "H")), DecodeContext(now=NOW), None, ("", False))
 def test_the_short_way_leads_where_the_long_one_does(
     resource: Json, context: DecodeContext, sender: str | None, place: tuple[str, bool]
