@@ -25,6 +25,9 @@ _LINE_END: Final = re.compile(rb"[\r\n]")
 _ENDS: Final = (b"\r", b"\n")
 _BLANK: Final = b" \t\x00"
 _SHIFT: Final = b"\x1b"
+_WIDE: Final = {"MSH".encode(codec): codec for codec in ("utf-16-le", "utf-16-be")}
+"""How a message begins in UTF-16 that no byte order mark begins."""
+_WIDE_START: Final = 6
 
 _CHARACTER_SETS: Final[Mapping[str, str]] = {
     "UNICODE": "utf-8",
@@ -66,7 +69,7 @@ def texts(raw: bytes) -> Iterator[Text]:
     if _is_one_message(raw):
         yield _text("MSH", raw)
         return
-    data = b"\r" + raw.translate(_FRAME)
+    data = b"\r" + _in_bytes(raw).translate(_FRAME)
     begins = [(found.start(1), found[1].decode()) for found in _BEGIN.finditer(data)]
     first = begins[0][0] if begins else len(data)
     if data[:first].rstrip(_BLANK).removesuffix(codecs.BOM_UTF8).strip():
@@ -80,6 +83,15 @@ def _is_one_message(raw: bytes) -> bool:
     if raw[:3] != b"MSH" or raw[3:4].isalnum() or b"\x0b" in raw or b"\x1c" in raw:
         return False
     return _MAY_BEGIN.isdisjoint({line[:1] for line in raw.splitlines()[1:]})
+
+
+def _in_bytes(raw: bytes) -> bytes:
+    """A value in UTF-16 as UTF-8, for frames and segment ends are bytes; any other as it is."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codec = "utf-16"
+    elif (codec := _WIDE.get(raw[:_WIDE_START], "")) == "":
+        return raw
+    return raw.decode(codec, errors="replace").encode("utf-8", errors="replace")
 
 
 def _text(kind: str, piece: bytes) -> Text:

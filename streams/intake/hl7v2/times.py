@@ -13,10 +13,10 @@ from models.rejections import Reason, Rejected
 __all__ = ["Times", "day_of", "is_zoned", "shortest_whole"]
 
 _TIME: Final = re.compile(
-    r"([0-9]{8})(?:((?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{1,9}|[0-9]{3})?)?)?)?"
+    r"([0-9]{8})(?:((?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{1,9}|[0-9]{2,3})?)?)?)?"
     r"(?: ?(Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]))?)?"
 )
-"""A date, a time as precise as it is known, an offset. Some write milliseconds without their point."""
+"""A date, a time as precise as it is known, an offset. Some write the fraction of a second without its point."""
 _SECONDS: Final = len("hhmmss")
 
 _LONGEST: Final = 40

@@ -53,6 +53,15 @@ def test_japanese_shifts_are_decoded_before_anything_is_split() -> None:
     assert only(read(text.encode("iso2022_jp")))["value"] == "33"
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_message_may_be_in_utf_16(codec: str) -> None:
+    text = message(PID.replace("NEMO", "Ørsted"), OBR, obx("0.7", "µkat/L")).replace(
+        "|P|2.5.1", "|P|2.5.1||||||UNICODE UTF-16"
+    )
+    event = only(read(text.encode(codec)))
+    assert (event["value"], event["unit"]) == ("0.7", "µkat/L")
+
+
 def test_undeclared_bytes_do_not_matter_where_nothing_is_read() -> None:
     raw = message(PID.replace("NEMO", "Ã"), OBR, obx("33")).encode("latin-1")
     assert only(read(raw))["value"] == "33"
