@@ -36,7 +36,7 @@ PROHIBITED: Final = (
     Drug(("rituximab",), ("L01FA01", "L01XC02"), ("121191", "2273510", "2105824")),
     Drug(("ofatumumab",), ("L04AG12", "L01FA02", "L01XC10"), ("712566",)),
     Drug(("ublituximab",), ("L04AG14",)),
-    Drug(("ciclosporin", "cyclosporine"), ("L04AD01",), ("3008",)),
+    Drug(("ciclosporin", "cyclosporin", "cyclosporine"), ("L04AD01",), ("3008",)),
     Drug(("tacrolimus",), ("L04AD02",), ("42316", "484288")),
     Drug(("sirolimus", "everolimus"), ("L04AH01", "L04AH02", "L04AA10"), ("35302", "141704")),
     Drug(("mercaptopurine",), ("L01BB02",), ("103", "1546028")),
@@ -50,7 +50,7 @@ PROHIBITED: Final = (
     Drug(("daclizumab",), ("L04AC01",), ("190353",)),
     Drug(("tofacitinib", "upadacitinib"), ("L04AF01", "L04AF03"), ("1357536", "2196092")),
     Drug(
-        ("interferon beta", "glatiramer"),
+        ("interferon beta", "peginterferon beta", "glatiramer"),
         ("L03AB07", "L03AB08", "L03AB13", "L03AX13"),
         ("75917", "72258", "214582", "84375"),
     ),

@@ -98,6 +98,8 @@ def test_while_an_immunosuppressant_is_ordered(story: list[Told], told: list[str
         pytest.param({"name": "Azathioprine 50 mg tablets"}, True, id="by name within a text"),
         pytest.param({"name": "AZATHIOPRINE"}, True, id="by name in capitals"),
         pytest.param({"name": "mycophenolic  acid"}, True, id="by a name of two words"),
+        pytest.param({"name": "Cyclosporin A"}, True, id="by an older spelling"),
+        pytest.param({"name": "peginterferon beta-1a"}, True, id="by the name of a derivative"),
         pytest.param({"name": "azathioprinelike"}, False, id="a part of a word"),
         pytest.param({"name": "natalizumab"}, False, id="natalizumab by name"),
         pytest.param({"name": "paracetamol"}, False, id="any other drug"),
