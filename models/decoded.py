@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,6 +12,7 @@ from models.events import Event
 from models.rejections import IgnoredKind, Reason
 
 
+@final
 class Rejection(msgspec.Struct, frozen=True, gc=False):
     """Something in the message that is not accepted.
 
@@ -24,6 +25,7 @@ class Rejection(msgspec.Struct, frozen=True, gc=False):
     where: str = ""
 
 
+@final
 class Ignored(msgspec.Struct, frozen=True, gc=False):
     """Something in the message that is well formed and simply not ours.
 
@@ -60,9 +62,9 @@ class Decoded(NamedTuple):
         rejected: list[Rejection] = []
         ignored: list[Ignored] = []
         for each in outcomes:
-            if isinstance(each, Ignored):
+            if type(each) is Ignored:
                 ignored.append(each)
-            elif isinstance(each, Rejection):
+            elif type(each) is Rejection:
                 rejected.append(each)
             else:
                 accepted.append(each)

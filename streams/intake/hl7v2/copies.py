@@ -1,6 +1,6 @@
 """What names the results of one order."""
 
-__all__ = ["Copies"]
+__all__ = ["Copies", "name_of"]
 
 
 class Copies:
@@ -11,11 +11,13 @@ class Copies:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, str], int] = {}
 
-    def name(self, code: str, sub: str, status: str) -> tuple[str, ...]:
-        """Names the next observation within its order: OBX-3, OBX-4, and its place among those that are like it."""
+    def place(self, code: str, sub: str, status: str) -> int:
+        """The place of the next observation among those that are like it."""
         key = (code, sub, status)
-        copy = self._seen[key] = self._seen.get(key, 0) + 1
-        if copy == 1 and not sub:
-            return (code,)
-        more = (sub.strip(), f"#{copy}" if copy > 1 else "")
-        return (code, *filter(None, more))
+        place = self._seen[key] = self._seen.get(key, 0) + 1
+        return place
+
+
+def name_of(code: str, sub: str, place: int) -> tuple[str, ...]:
+    """Names an observation within its order: OBX-3, OBX-4, and its place among those that are like it."""
+    return (code, *filter(None, (sub.strip(), f"#{place}" if place > 1 else "")))

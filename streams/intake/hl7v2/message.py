@@ -17,6 +17,8 @@ _NAME: Final = re.compile(r"[A-Z][A-Z0-9]{2}")
 _BLANK: Final = " \t\x00\ufeff"
 _USUAL_BEGIN: Final = b"MSH|^~\\&|"
 _USUAL_END: Final = len(_USUAL_BEGIN)
+_MSH: Final = "MSH|"
+_HEAD: Final = len(_MSH)
 
 
 class Message(NamedTuple):
@@ -62,30 +64,29 @@ def plain_message(raw: bytes) -> Message | None:
     lines.pop()
     segments: list[Segment] = []
     firsts: dict[str, Segment] = {}
-    counts: dict[str, int] = {}
+    lasts: dict[str, Segment] = {}
     for line in lines:
-        name = line[:3]
-        if line[3:4] != "|" or line[-1] in _BLANK:
+        head = line[:_HEAD]
+        last = lasts.get(head)
+        if last is not None:
+            segment = Segment(last.name, last.ordinal + 1, line, USUAL)
+        elif segments and not _is_plain_head(head):
             return None
-        ordinal = counts.get(name)
-        if ordinal is None:
-            if segments and not _is_plain_name(name):
-                return None
-            counts[name] = 1
-            firsts[name] = segment = Segment(name, 1, line, USUAL)
         else:
-            counts[name] = ordinal = ordinal + 1
-            segment = Segment(name, ordinal, line, USUAL)
+            segment = firsts[head[:-1]] = Segment(head[:-1], 1, line, USUAL)
+        if line[-1] in _BLANK:
+            return None
+        lasts[head] = segment
         segments.append(segment)
-    if counts["MSH"] > 1:
+    if lasts[_MSH].ordinal > 1:
         return None
     return Message(segments, firsts, (), len(segments), complete=True, text=text)
 
 
 @lru_cache(maxsize=1024)
-def _is_plain_name(name: str) -> bool:
-    """Whether it is a segment's, and begins no message and no batch."""
-    return _NAME.fullmatch(name) is not None and name not in BEGINNINGS
+def _is_plain_head(head: str) -> bool:
+    """Whether it is the name of a segment, with its delimiter, that begins no message and no batch."""
+    return head[-1:] == "|" and _NAME.fullmatch(head[:-1]) is not None and head[:-1] not in BEGINNINGS
 
 
 def message_of(text: Text) -> Message:

@@ -9,7 +9,7 @@ LONGEST_NAME: Final = 128
 """The longest identifier there is."""
 _DIGEST: Final = 32
 _LONGEST_PART: Final = 1_000
-_LONGEST_PLAIN: Final = 64
+_LONGEST_PLAIN: Final = 72
 
 
 def named(*parts: str) -> str:
@@ -28,7 +28,7 @@ def escaped(part: str) -> str:
 def prefix_of(*parts: str) -> str:
     """What identifiers of these parts, and of a plain one after them, begin with; empty if they have no such beginning.
 
-    A plain part is printable, at most 64 characters long, and stands in identifiers as it is.
+    A plain part is printable, at most 72 characters long, and stands in identifiers as it is.
     """
     prefix = "/".join((*parts, ""))
     plain = "%" not in prefix and prefix.count("/") == len(parts) and prefix.isprintable()

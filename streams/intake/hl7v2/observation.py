@@ -122,7 +122,9 @@ class Observation:
 def collected(order: ResultOrder, header: Header) -> Field:
     """Where an order says when its sample was taken: OBR-7, SPM-17; else the earliest time known to come later."""
     request, specimen = order.request, order.specimen
-    for segment, number in ((request, 7), (specimen, 17), (request, 14), (request, 22)):
+    if request is not None and request.text(7):
+        return Field(request, 7)
+    for segment, number in ((specimen, 17), (request, 14), (request, 22)):
         if segment is not None and segment.text(number):
             return Field(segment, number)
     return Field(*header.happened)

@@ -38,9 +38,13 @@ class ResultOrder(msgspec.Struct, eq=False):
     def number(self) -> str:
         """The order's number: the filler's of OBR-3 or ORC-3, else the placer's of OBR-2 or ORC-2; empty if none."""
         if self._number is None:
-            held = [segment for segment in (self.request, self.common) if segment is not None]
-            said = (text for number in (3, 2) for segment in held if (text := segment.part(number)))
-            self._number = next(said, "")
+            request, common = self.request, self.common
+            self._number = (
+                (request.part(3) if request else "")
+                or (common.part(3) if common else "")
+                or (request.part(2) if request else "")
+                or (common.part(2) if common else "")
+            )
         return self._number
 
 

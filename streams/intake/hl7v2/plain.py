@@ -13,7 +13,7 @@ from models.events.read_results import measured
 from models.rejections import Rejected
 from models.terms import LabStatus
 from models.units import is_known
-from streams.intake.hl7v2.copies import Copies
+from streams.intake.hl7v2.copies import Copies, name_of
 from streams.intake.hl7v2.header import Header
 from streams.intake.hl7v2.laboratory import unit_of
 from streams.intake.hl7v2.names import named, prefix_of
@@ -31,7 +31,7 @@ _CODE, _AFTER_CODE = 3, 4
 _SUB, _VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED, _READ = (number - _AFTER_CODE for number in (4, 5, 6, 7, 11, 14, 15))
 """Where fields are in what comes after OBX-3."""
 _DIGITS: Final = 18
-_NUMBER: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_FRACTION: Final = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}")
 _REPORTED: Final = {
     letter: LabStatus(word) for letter, word in STATUSES.items() if word not in ("cancelled", "entered-in-error")
 }
@@ -113,14 +113,18 @@ class PlainResults:
         if status is None or len(unit) > LONGEST_REMEMBERED or len(limits) > LONGEST_RANGE:
             return None
         scale = _scale(unit, limits, analyte)
-        if scale is None or not _is_plain_number(number, scale.unit, analyte):
+        if scale is None or not (
+            (number.isdecimal() and number.isascii() and len(number) <= _DIGITS)
+            or _is_plain_fraction(number, scale.unit, analyte)
+        ):
             return None
         time = fields[_COLLECTED] if len(fields) > _COLLECTED else ""
         occurred_at = self._instants.get(time) or self._instant(time)
         shared = self._shared
         if occurred_at is None or shared is None:
             return None
-        name = self._copies.name(code, fields[_SUB], fields[_STATUS])
+        sub = fields[_SUB]
+        place = self._copies.place(code, sub, fields[_STATUS])
         return measured(
             event_id=f"{shared.event_prefix}OBX[{observation.ordinal}]"
             if shared.event_prefix
@@ -129,9 +133,9 @@ class PlainResults:
             occurred_at=occurred_at,
             recorded_at=shared.sent_at,
             source=shared.source,
-            result_id=shared.result_prefix + code
-            if shared.result_prefix and len(name) == 1
-            else named(self._header.application, number_of(self._order, time, self._header), *name),
+            result_id=(f"{shared.result_prefix}{code}/#{place}" if place > 1 else shared.result_prefix + code)
+            if shared.result_prefix and not sub
+            else self._result_id(time, name_of(code, sub, place)),
             version=1,
             status=status,
             analyte=analyte,
@@ -140,6 +144,9 @@ class PlainResults:
             reference_low=scale.low,
             reference_high=scale.high,
         )
+
+    def _result_id(self, time: str, name: tuple[str, ...]) -> str:
+        return named(self._header.application, number_of(self._order, time, self._header), *name)
 
     def _instant(self, time: str) -> datetime | None:
         """When the sample was taken; None if that, or what all results of the order share, is not plain.
@@ -178,7 +185,5 @@ class PlainResults:
         )
 
 
-def _is_plain_number(text: str, unit: str, analyte: Analyte) -> bool:
-    if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
-        return True
-    return _NUMBER.fullmatch(text) is not None and not may_separate_thousands(text, unit, analyte)
+def _is_plain_fraction(text: str, unit: str, analyte: Analyte) -> bool:
+    return _FRACTION.fullmatch(text) is not None and not may_separate_thousands(text, unit, analyte)

@@ -7,7 +7,7 @@ from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.hl7v2.assessments import LESIONS, assessed, mri_of
-from streams.intake.hl7v2.copies import Copies
+from streams.intake.hl7v2.copies import Copies, name_of
 from streams.intake.hl7v2.header import Header, Outcome
 from streams.intake.hl7v2.laboratory import laboratory_result
 from streams.intake.hl7v2.message import Message
@@ -32,9 +32,8 @@ def results(message: Message, header: Header) -> Iterator[Outcome]:
     spellings = Spellings(header.context.local_codes, header.segment.syntax)
     for order in orders_in(message, specimen_first=header.kind == "OUL"):
         found = True
-        copies = Copies()
-        plain = PlainResults(order, header, spellings, copies) if header.segment.syntax is USUAL else None
-        reading = _Reading(order, header, spellings, copies)
+        reading = _Reading(order, header, spellings)
+        plain = PlainResults(order, header, spellings, reading.copies) if header.segment.syntax is USUAL else None
         for segment in order.observations:
             outcome: Outcome | None = None
             if plain is not None and not segment.cut:
@@ -53,17 +52,18 @@ class _Reading:
     """The observations of one order, looked at closely.
 
     Attributes:
+        copies: tells them apart.
         counts: of lesions; what they come to is known at the end.
     """
 
-    __slots__ = ("_copies", "_header", "_order", "_spellings", "counts")
+    __slots__ = ("_header", "_order", "_spellings", "copies", "counts")
 
-    def __init__(self, order: ResultOrder, header: Header, spellings: Spellings, copies: Copies) -> None:
+    def __init__(self, order: ResultOrder, header: Header, spellings: Spellings) -> None:
+        self.copies = Copies()
         self.counts: list[Observation] = []
         self._order = order
         self._header = header
         self._spellings = spellings
-        self._copies = copies
 
     def attempted(self, segment: Segment) -> Outcome | None:
         """What an OBX comes to, be it a rejection; None for a count of lesions."""
@@ -94,7 +94,8 @@ class _Reading:
         measure = observed.measure
         if self._header.kind == "ADT" and isinstance(measure, Analyte) and not segment.raw(_COLLECTED):
             raise Rejected(Reason.NO_TIME, segment.place(_COLLECTED))
-        name = self._copies.name(observed.code, segment.raw(_SUB), status)
+        sub = segment.raw(_SUB)
+        name = name_of(observed.code, sub, self.copies.place(observed.code, sub, status))
         self._header.allowance.spend(segment.place)
         observation = Observation(segment, self._order, self._header, measure, observed.code, name)
         if measure in LESIONS:
