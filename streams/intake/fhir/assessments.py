@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from models.decoded import Ignored
 from models.events.fields import reads_as_number
 from models.rejections import IgnoredKind, Reason, Rejected
@@ -16,7 +18,7 @@ from streams.intake.fhir.concepts import codes, words
 from streams.intake.fhir.identity import Origin
 from streams.intake.fhir.outcomes import Outcome
 from streams.intake.fhir.parts import Part
-from streams.intake.fhir.times import Moment, first
+from streams.intake.fhir.times import Moment, first, since
 from streams.intake.fhir.values import Value, value_of
 
 LESIONS: Final = (Assessment.ENHANCING_LESIONS, Assessment.NEW_T2_LESIONS)
@@ -111,7 +113,10 @@ def _number(part: Part, units: frozenset[str]) -> Value:
 
 
 def _state(part: Part, event_id: str) -> Outcome:
-    """Pregnant or breastfeeding, or not any more: one condition of the patient's, under one name."""
+    """Pregnant or breastfeeding, or not any more: one condition of the patient's, under one name.
+
+    The answer to a question that came with an order has no time of its own: it was so when it was stated.
+    """
     pregnancy = part.measure == Assessment.PREGNANCY
     read = is_pregnant if pregnancy else is_breastfeeding
     answer = part.said.value_codeable_concept
@@ -130,4 +135,5 @@ def _state(part: Part, event_id: str) -> Outcome:
         "kind": "pregnancy" if pregnancy else "lactation",
         "code": part.code,
     }
+    part = replace(part, when=since(part.when, part.origin.stated))
     return part.draft("condition-started" if said.pop() else "condition-resolved", event_id, fields, {"code": "code"})

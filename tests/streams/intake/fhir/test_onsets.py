@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.streams.intake.fhir.resources import RXNORM, SNOMED, SUBJECT, coded, events, read, refused, without
+from tests.streams.intake.fhir.resources import LOINC, RXNORM, SNOMED, SUBJECT, coded, events, read, refused, without
 
 STATED = "2026-03-09T10:00:00Z"
 INFECTION: dict[str, Any] = {
@@ -23,7 +23,16 @@ TAKEN: dict[str, Any] = {
     "subject": SUBJECT,
     "meta": {"lastUpdated": STATED},
 }
-LASTING = pytest.mark.parametrize("lasting", [INFECTION, TAKEN], ids=["infection", "medicine"])
+PREGNANT: dict[str, Any] = {
+    "resourceType": "Observation",
+    "id": "o1",
+    "status": "final",
+    "code": coded(LOINC, "82810-3"),
+    "subject": SUBJECT,
+    "valueCodeableConcept": coded(SNOMED, "77386006"),
+    "meta": {"lastUpdated": STATED},
+}
+LASTING = pytest.mark.parametrize("lasting", [INFECTION, TAKEN, PREGNANT], ids=["infection", "medicine", "pregnancy"])
 
 
 @LASTING
@@ -54,6 +63,7 @@ def test_what_nobody_says_any_time_of_has_none(lasting: dict[str, Any]) -> None:
         without(INFECTION, onsetPeriod={"start": "2026-02"}),
         without(INFECTION, onsetDateTime="2026-02", recordedDate=STATED, meta={}),
         without(TAKEN, effectivePeriod={"start": "2015-03"}),
+        without(PREGNANT, effectiveDateTime="2026-03"),
         without(TAKEN, effectiveDateTime="2015", dateAsserted=STATED, meta={}),
     ],
 )
