@@ -17,7 +17,8 @@ PARTITIONS = 4
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
-    with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as node:
+    # Messages of other weeks stay: else they are gone as soon as the broker happens to look for what is too old.
+    with EmbeddedKafka(tmp_path_factory.mktemp("kafka"), {"log.retention.ms": "-1"}) as node:
         yield node
 
 
