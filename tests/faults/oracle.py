@@ -32,11 +32,16 @@ class Expected:
 
 @dataclass(frozen=True)
 class Found:
-    """What stands in the topics, for a reader of what is committed."""
+    """What stands in the topics, for a reader of what is committed.
+
+    Attributes:
+        whole: nothing else stood there, of a transaction of which such a reader does not see all parts yet.
+    """
 
     log: Mapping[int, Sequence[bytes]]
     alerts: Sequence[bytes]
     ledgers: Mapping[int, Restored]
+    whole: bool
 
     @property
     def worked_in(self) -> bool:
@@ -111,17 +116,22 @@ async def read_all(bootstrap: str, names: TopicNames) -> Found:
     log: dict[int, list[bytes]] = defaultdict(list)
     alerts: list[bytes] = []
     ledgers: dict[int, Restored] = defaultdict(Restored)
-    for record in await _read(bootstrap, [names.patient_ledger, names.alerts, names.patient_events]):
+    records, ends = await _read(bootstrap, [names.patient_ledger, names.alerts, names.patient_events])
+    for record in records:
         if record.topic == names.patient_events:
             log[record.partition].append(record.value or b"")
         elif record.topic == names.alerts:
             alerts.append(record.value or b"")
         else:
             ledgers[record.partition].apply(record.key or b"", record.value)
-    return Found(log, alerts, ledgers)
+    async with AIOKafkaConsumer(bootstrap_servers=bootstrap) as hasty:
+        whole = await hasty.end_offsets(list(ends)) == ends
+    return Found(log, alerts, ledgers, whole)
 
 
-async def _read(bootstrap: str, topics: Sequence[str]) -> list[ConsumerRecord[bytes, bytes]]:
+async def _read(
+    bootstrap: str, topics: Sequence[str]
+) -> tuple[list[ConsumerRecord[bytes, bytes]], dict[TopicPartition, int]]:
     consumer = AIOKafkaConsumer(
         *topics,
         bootstrap_servers=bootstrap,
@@ -133,11 +143,11 @@ async def _read(bootstrap: str, topics: Sequence[str]) -> list[ConsumerRecord[by
     await consumer.start()
     try:
         places = [TopicPartition(t, p) for t in topics for p in consumer.partitions_for_topic(t) or ()]
-        ends = await consumer.end_offsets(places)
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
         read: list[ConsumerRecord[bytes, bytes]] = []
         while [place for place in places if await consumer.position(place) < ends[place]]:
             for records in (await consumer.getmany(timeout_ms=200)).values():
                 read.extend(records)
-        return read
+        return read, ends
     finally:
         await consumer.stop()

@@ -90,7 +90,7 @@ async def settled(kafka: EmbeddedKafka, names: TopicNames, workers: Workers) -> 
     while True:
         workers.supervise()
         found = await read_all(kafka.bootstrap, names)
-        if found.worked_in:
+        if found.whole and found.worked_in:
             expected = judge(found)
             if not expected.overdue(clock.now() - timedelta(seconds=3)):
                 assert differences(expected, found) == NOTHING

@@ -55,7 +55,7 @@ async def settled(kafka: EmbeddedKafka, names: TopicNames, workers: Workers) -> 
         workers.supervise()
         found = await read_all(kafka.bootstrap, names)
         expected = judge_log(found.log, KEY)
-        if found.worked_in and not expected.overdue(clock.now() - timedelta(seconds=3)):
+        if found.whole and found.worked_in and not expected.overdue(clock.now() - timedelta(seconds=3)):
             break
         assert asyncio.get_running_loop().time() - began < SETTLE_S, f"never settled:\n{workers.last_words()}"
         await asyncio.sleep(1)

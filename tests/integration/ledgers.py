@@ -75,14 +75,18 @@ async def values(settings: Settings, topic: str, partition: int = 0) -> list[byt
 
 
 async def records(settings: Settings, topic: str, partition: int = 0) -> list[ConsumerRecord[bytes, bytes]]:
-    """The records of a partition, as they stand there for a reader of what is committed."""
+    """The records of a partition, as they stand there for a reader of what is committed.
+
+    A commit is done a moment before such a reader sees it, so what is there without being seen yet is waited for.
+    """
     place = TopicPartition(topic, partition)
+    async with AIOKafkaConsumer(bootstrap_servers=settings.kafka.bootstrap) as hasty:
+        end = (await hasty.end_offsets([place]))[place]
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
     )
     consumer.assign([place])
     async with consumer:
-        end = (await consumer.end_offsets([place]))[place]
         read: list[ConsumerRecord[bytes, bytes]] = []
         while await consumer.position(place) < end:
             read.extend((await consumer.getmany(timeout_ms=200)).get(place, ()))
