@@ -42,6 +42,8 @@ _NAMES: Final[Mapping[CodeSystem, tuple[str, ...]]] = {
         "snomed ct",
         "snomedct",
         "sct2",
+        "snm",
+        "snomedct_us",
         "http://snomed.info/sct",
         "https://snomed.info/sct",
         "http://snomed.info",

@@ -17,6 +17,10 @@ NULL: Final = '""'
 """What a sender writes to delete a value, where blank says nothing."""
 
 _TRIPLET: Final = 3
+_TRIPLETS: Final = (0, 3, 9)
+"""Where a code begins, its alternate, and since version 2.7 a second alternate."""
+_CODED: Final = _TRIPLETS[-1] + _TRIPLET
+_ABSENT: Final = ("",) * (_CODED - 1)
 _REMEMBERED: Final = 4096
 LONGEST_REMEMBERED: Final = 200
 """The longest text of which anything is remembered: senders repeat a few hundred codes for ever."""
@@ -66,9 +70,9 @@ class Syntax(NamedTuple):
         return ["" if part == NULL else part for part in parts] if NULL in parts else parts
 
     def codings(self, repetition: str) -> tuple[Coding, ...]:
-        """The code and the alternate code of one repetition; one that has only a text has an empty code."""
-        parts = [*self.components(repetition, 2 * _TRIPLET), "", "", "", "", ""]
-        triplets = (parts[:_TRIPLET], parts[_TRIPLET : 2 * _TRIPLET])
+        """The code and its alternates of one repetition; one that has only a text has an empty code."""
+        parts = [*self.components(repetition, _CODED), *_ABSENT]
+        triplets = (parts[start : start + _TRIPLET] for start in _TRIPLETS)
         return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
 
 

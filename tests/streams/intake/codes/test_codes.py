@@ -19,6 +19,7 @@ from streams.intake.codes.systems import CodeSystem, system_of
         ("urn:oid:2.16.840.1.113883.6.1", CodeSystem.LOINC),
         ("http://snomed.info/sct|20260101", CodeSystem.SNOMED),
         ("SCT", CodeSystem.SNOMED),
+        ("SNM", CodeSystem.SNOMED),
         ("RXNORM", CodeSystem.RXNORM),
         ("http://www.whocc.no/atc", CodeSystem.ATC),
         ("I10", CodeSystem.ICD10),

@@ -96,6 +96,14 @@ def test_a_loinc_code_may_be_the_alternate() -> None:
     assert event["analyte"] == "alt"
 
 
+def test_a_loinc_code_may_be_the_second_alternate() -> None:
+    second = "^^^^1742-6^ALT^LN"
+    event = only(result(obx("33", code=f"GPT7^GPT^L^x^y^z{second}")))
+    assert event["analyte"] == "alt"
+    contradicted = result(obx("33", code=f"1920-8^AST^LN^x^y^z{second}"))
+    assert refused(contradicted) == [("ambiguous-value", "OBX[1].3")]
+
+
 def test_two_records_of_one_patient_become_one() -> None:
     merge = message(
         "EVN|A40|20260405", "PID|1||P-77^^^WARD^MR", "MRG|P-70^^^WARD^MR", kind="ADT^A40^ADT_A39", sent="20260405"
