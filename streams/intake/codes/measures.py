@@ -61,12 +61,16 @@ _ANALYTES: Final = {code: analyte for analyte, codes in _ACCEPTED.items() for co
 _REFUSED: Final = dict.fromkeys(_OTHER_QUANTITIES.split(), Refusal.OTHER_QUANTITY) | {
     "LP241977-0": Refusal.NOT_AN_OBSERVATION,
 }
-_ASSESSMENTS: Final = {
+_BY_SYSTEM: Final[Mapping[tuple[CodeSystem, str], str]] = {
     (CodeSystem.LOINC, "82810-3"): Assessment.PREGNANCY,
     (CodeSystem.LOINC, "11449-6"): Assessment.PREGNANCY,
     (CodeSystem.LOINC, "63895-7"): Assessment.BREASTFEEDING,
     (CodeSystem.SNOMED, "413712001"): Assessment.BREASTFEEDING,
     (CodeSystem.SNOMED, "273554001"): Assessment.EDSS,
+    (CodeSystem.SNOMED, "34608000"): "alt",
+    (CodeSystem.SNOMED, "45896001"): "ast",
+    (CodeSystem.SNOMED, "359986008"): "bilirubin",
+    (CodeSystem.SNOMED, "61167004"): "tsh",
 }
 _BY_ANY_NAME: Final[Mapping[str, str]] = {
     "edss": Assessment.EDSS,
@@ -104,7 +108,7 @@ def measure_of(system: CodeSystem, code: str, local: Mapping[str, str] | None = 
         return local[code]
     if system in (CodeSystem.LOINC, CodeSystem.UNSTATED) and (known := analyte_of_loinc(code)) is not None:
         return known
-    known = _ASSESSMENTS.get((CodeSystem.LOINC if system is CodeSystem.UNSTATED else system, code))
+    known = _BY_SYSTEM.get((CodeSystem.LOINC if system is CodeSystem.UNSTATED else system, code))
     if known is None and system in (CodeSystem.OTHER, CodeSystem.UNSTATED):
         known = _BY_ANY_NAME.get(code.casefold())
     return known

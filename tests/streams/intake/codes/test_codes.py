@@ -68,6 +68,8 @@ def test_loinc_codes_are_ours_refused_or_unknown(code: str, meaning: str | Refus
         (CodeSystem.LOINC, "82810-3", Assessment.PREGNANCY),
         (CodeSystem.LOINC, "edss", None),
         (CodeSystem.OTHER, "GPT", "alt"),
+        (CodeSystem.SNOMED, "61167004", "tsh"),
+        (CodeSystem.OTHER, "61167004", None),
         (CodeSystem.LOINC, "LP241977-0", Refusal.NOT_AN_OBSERVATION),
     ],
 )
