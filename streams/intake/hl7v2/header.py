@@ -24,7 +24,7 @@ __all__ = ["Header", "Outcome", "header_of", "unmapped"]
 Outcome = Event | Rejection | Ignored
 
 
-class Header(msgspec.Struct, frozen=True, eq=False, gc=False):
+class Header(msgspec.Struct, eq=False, gc=False):
     """What MSH says.
 
     Attributes:
@@ -50,6 +50,7 @@ class Header(msgspec.Struct, frozen=True, eq=False, gc=False):
     times: Times
     context: DecodeContext
     allowance: Allowance
+    _happened: tuple[Segment, int] | None = None
 
     @property
     def segment(self) -> Segment:
@@ -59,12 +60,11 @@ class Header(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def happened(self) -> tuple[Segment, int]:
         """The field that says when what the message is about happened: EVN-6, EVN-2, or MSH-7."""
-        evn = self.message.first("EVN")
-        if evn is not None:
-            for number in (6, 2):
-                if evn.text(number):
-                    return evn, number
-        return self.segment, 7
+        if self._happened is None:
+            evn = self.message.first("EVN")
+            number = (6 if evn.text(6) else 2 if evn.text(2) else 0) if evn else 0
+            self._happened = (evn, number) if evn and number else (self.segment, 7)
+        return self._happened
 
     @property
     def sent_at(self) -> datetime | None:

@@ -22,6 +22,7 @@ _SECONDS: Final = len("hhmmss")
 _LONGEST: Final = 40
 """The longest text that can be a time."""
 _DAY_END, _SECONDS_END, _LAST_HOUR = len("20260301"), len("20260301070000"), "23"
+_PRECISIONS: Final = frozenset(map(len, ("yyyymmdd", "yyyymmddhh", "yyyymmddhhmm", "yyyymmddhhmmss")))
 _OFFSETS: Final = {"Z": timedelta(0)} | {
     f"{sign}{abs(minutes) // 60:02}{abs(minutes) % 60:02}": timedelta(minutes=minutes)
     for minutes in range(-12 * 60, 14 * 60 + 1, 15)
@@ -42,7 +43,7 @@ class Times:
     is that nothing came before it.
     """
 
-    __slots__ = ("_instants", "_latest", "_sent", "_site", "_zone")
+    __slots__ = ("_instants", "_latest", "_offset", "_sent", "_site", "_zone")
 
     def __init__(self, sent: str, context: DecodeContext) -> None:
         """Find the zone of times that name none.
@@ -53,6 +54,7 @@ class Times:
         """
         self._sent = sent
         self._site = context.zone
+        self._offset: str | None = None
         self._zone: tuple[tzinfo | None] | None = None
         self._latest = None if context.now is None else context.now + context.tolerance
         self._instants: dict[str, datetime] = {}
@@ -65,7 +67,8 @@ class Times:
         """
         known = self._instants.get(text)
         if known is None:
-            known = self._instants[text] = _plain_instant(text) or self._instant(text)
+            known = _plain_instant(text) or self._plain_local(text) or self._instant(text)
+            self._instants[text] = known
         return known
 
     def happened(self, text: str) -> datetime:
@@ -82,6 +85,15 @@ class Times:
     def lies_ahead(self, instant: datetime) -> bool:
         """Whether an instant lies further ahead of the arrival than clocks may differ."""
         return self._latest is not None and instant > self._latest
+
+    def _plain_local(self, text: str) -> datetime | None:
+        """The instant of a date, or a time as precise as it is known, with the offset of MSH-7; None if not plain."""
+        if len(text) not in _PRECISIONS:
+            return None
+        if self._offset is None:
+            plain = self._site is None and _plain_instant(self._sent) is not None
+            self._offset = self._sent[_SECONDS_END:] if plain else ""
+        return _plain_instant(text.ljust(_SECONDS_END, "0") + self._offset) if self._offset else None
 
     def _instant(self, text: str) -> datetime:
         if not text:
