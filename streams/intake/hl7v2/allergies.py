@@ -56,7 +56,7 @@ def reactions(allergy: Segment, pid: Segment, header: Header) -> Iterator[Outcom
 def _symptoms(allergy: Segment) -> set[str]:
     """The symptoms that repetitions of the reaction name, by a code or in words."""
     found = set()
-    for repetition in allergy.repetitions(_REACTION):
+    for repetition in dict.fromkeys(allergy.repetitions(_REACTION)):
         for coding in allergy.codings_of(repetition):
             symptom = symptom_of(coding.system, coding.code) or symptom_of_words(coding.text or coding.code)
             if symptom:

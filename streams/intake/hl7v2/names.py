@@ -16,7 +16,7 @@ def named(*parts: str) -> str:
     """An identifier made of parts, the same for the same parts: themselves, or a digest when they are too long."""
     whole = "/".join(parts)
     if "%" in whole or whole.count("/") >= len(parts):
-        whole = "/".join(escaped(part) for part in parts)
+        whole = "/".join([escaped(part) for part in parts])
     return whole if len(whole) <= LONGEST_NAME and whole.isprintable() else digest(whole)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from streams.intake.codes.drugs import CONCENTRATE_MG_PER_ML
@@ -11,6 +12,8 @@ __all__ = ["concentrate_milligrams", "milligrams", "millilitres", "rate_per_hour
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WRITTEN: Final = re.compile(r"([0-9.]{1,20}) ?([A-Za-z]{1,3}/[A-Za-z]{1,4})")
+_LONGEST_WRITTEN: Final = 32
+"""No text that says a rate is longer."""
 _VOLUMES: Final[Mapping[str, Decimal]] = {"ml": Decimal(1), "mls": Decimal(1), "l": Decimal(1000)}
 _MASSES: Final[Mapping[str, Decimal]] = {"mg": Decimal(1), "g": Decimal(1000)}
 _RATES: Final[Mapping[str, Decimal]] = {
@@ -43,6 +46,11 @@ def rate_per_hour(amount: str, unit: str) -> Decimal | None:
 
 def rate_written(text: str) -> Decimal | None:
     """A rate in mL/h that is written as one text, `115 mL/h`."""
+    return _rate_written(text) if len(text) <= _LONGEST_WRITTEN else None
+
+
+@lru_cache(maxsize=1024)
+def _rate_written(text: str) -> Decimal | None:
     match = _WRITTEN.fullmatch(text)
     return rate_per_hour(match[1], match[2]) if match else None
 

@@ -65,7 +65,9 @@ class Syntax(NamedTuple):
         if subcomponent in repetition:
             parts = [part.split(subcomponent, 1)[0] for part in parts]
         if escape in repetition:
-            parts = [unescaped(part, self.delimiters) if escape in part else part for part in parts]
+            # Each once, for a long repetition repeats a few of them.
+            escaped = {part: unescaped(part, self.delimiters) for part in set(parts) if escape in part}
+            parts = [escaped.get(part, part) for part in parts]
         parts = [part.strip() for part in parts]
         return ["" if part == NULL else part for part in parts] if NULL in parts else parts
 

@@ -89,7 +89,7 @@ def finding_in(observation: Segment) -> Finding | None:
         Rejected: `ambiguous-value` when they contradict each other, or OBX-5 repeats.
     """
     value = value_in(observation)
-    said = {finding_of_words(part) for part in observation.components(value)}
+    said = {finding_of_words(part) for part in set(observation.components(value))}
     for coding in observation.codings_of(value):
         said.add(finding_of_code(coding.system, coding.code))
     if said == {None}:
