@@ -8,8 +8,6 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 # apart from the locks: it needs a newer click than Faust can have
 MUTMUT := mutmut==3.8.1
 GENERATORS := $(wildcard deploy/generate/*.py)
-CORE := tests/alerts tests/models
-FAULTS := tests/faults
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ifeq ($(CI),true)
@@ -18,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench coverage faults rest mutants generate stale lock clean
+.PHONY: help demo test check bench coverage mutants generate stale lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -39,14 +37,7 @@ bench: .venv/dev ## measure throughput and latency on this machine
 	@$(BIN)/python -m pytest tests/benchmarks --override-ini 'python_files=bench_*.py' -s
 
 coverage: .venv/dev ## show that the core's own tests go through every branch of it
-	@$(BIN)/python -m pytest $(CORE) --cov $(PYTEST_FLAGS)
-
-faults: .venv/dev ## the tests in which everything is killed, Kafka too
-	@$(BIN)/python -m pytest $(FAULTS) $(PYTEST_FLAGS)
-
-# Every test that neither `coverage` nor `faults` runs.
-rest: .venv/dev
-	@$(BIN)/python -m pytest $(addprefix --ignore=,$(CORE) $(FAULTS)) $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest tests/alerts tests/models --cov $(PYTEST_FLAGS)
 
 mutants: .venv/dev ## change the core a little, again and again, and see which changes no test notices (hours)
 	@$(BIN)/uv run --no-project --isolated --quiet --python $(BIN)/python --with $(MUTMUT) $(addprefix --with ,$(shell \
