@@ -1,14 +1,12 @@
 """What OBX-3 says is observed: worked out once for each spelling of a message."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from models.analytes import QUALITATIVE, Analyte
 from models.decoded import Ignored
 from models.rejections import Reason
 from streams.intake.codes.measures import Assessment, Refusal, measure_of
-from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.header import unmapped
 from streams.intake.hl7v2.names import escaped
 from streams.intake.hl7v2.syntax import Coding, Remembered, Syntax
@@ -79,7 +77,8 @@ def _spelled(spelling: str, syntax: Syntax) -> Observed:
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:
-    meanings = _meanings_of(codings, local)
+    said = [measure_of(coding.system, coding.code, local) for coding in codings]
+    meanings = set(said) - {None}
     if len(meanings) > 1:
         return Observed(refused=Reason.AMBIGUOUS_VALUE)
     meaning = next(iter(meanings), None)
@@ -94,20 +93,3 @@ def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed
     in_numbers = isinstance(measure, Analyte) and measure not in QUALITATIVE
     plain = in_numbers and len(code) <= _SHORT and code.isprintable() and escaped(code) == code
     return Observed(measure, code, plain=Analyte(measure) if plain else None)
-
-
-def _meanings_of(codings: tuple[Coding, ...], local: Mapping[str, str]) -> frozenset[str | Refusal]:
-    if local and any(coding.code in local for coding in codings):
-        return _meanings([(coding.system, coding.code) for coding in codings], local)
-    read = _remembered_meanings if all(len(coding.code) <= _SHORT for coding in codings) else _meanings
-    return read(tuple((coding.system, coding.code) for coding in codings))
-
-
-def _meanings(
-    codes: Iterable[tuple[CodeSystem, str]], local: Mapping[str, str] | None = None
-) -> frozenset[str | Refusal]:
-    said = (measure_of(system, code, local) for system, code in codes)
-    return frozenset(meaning for meaning in said if meaning is not None)
-
-
-_remembered_meanings: Final = lru_cache(maxsize=4096)(_meanings)

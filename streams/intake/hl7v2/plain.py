@@ -112,11 +112,9 @@ class PlainResults:
         status = _REPORTED.get(fields[_STATUS])
         if status is None or len(unit) > LONGEST_REMEMBERED or len(limits) > LONGEST_RANGE:
             return None
-        scale = _scale(unit, limits, analyte)
-        if scale is None or not (
-            (number.isdecimal() and number.isascii() and len(number) <= _DIGITS)
-            or _is_plain_fraction(number, scale.unit, analyte)
-        ):
+        whole = number.isdecimal() and number.isascii() and len(number) <= _DIGITS
+        scale = _scale(unit, limits, analyte) if whole or _FRACTION.fullmatch(number) else None
+        if scale is None or (not whole and may_separate_thousands(number, scale.unit, analyte)):
             return None
         time = fields[_COLLECTED] if len(fields) > _COLLECTED else ""
         occurred_at = self._instants.get(time) or self._instant(time)
@@ -183,7 +181,3 @@ class PlainResults:
             prefix_of(*header.control),
             prefix_of(header.application, order.number) if order.number else "",
         )
-
-
-def _is_plain_fraction(text: str, unit: str, analyte: Analyte) -> bool:
-    return _FRACTION.fullmatch(text) is not None and not may_separate_thousands(text, unit, analyte)

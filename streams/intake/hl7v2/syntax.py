@@ -20,7 +20,7 @@ _TRIPLET: Final = 3
 _TRIPLETS: Final = (0, 3, 9)
 """Where a code begins, its alternate, and since version 2.7 a second alternate."""
 _CODED: Final = _TRIPLETS[-1] + _TRIPLET
-_ABSENT: Final = ("",) * (_CODED - 1)
+_ABSENT: Final = ("",) * _TRIPLET
 _REMEMBERED: Final = 4096
 LONGEST_REMEMBERED: Final = 200
 """The longest text of which anything is remembered: senders repeat a few hundred codes for ever."""
@@ -73,9 +73,13 @@ class Syntax(NamedTuple):
 
     def codings(self, repetition: str) -> tuple[Coding, ...]:
         """The code and its alternates of one repetition; one that has only a text has an empty code."""
-        parts = [*self.components(repetition, _CODED), *_ABSENT]
-        triplets = (parts[start : start + _TRIPLET] for start in _TRIPLETS)
-        return tuple(Coding(code, text, system_of(system)) for code, text, system in triplets if code or text)
+        parts = self.components(repetition, _CODED)
+        found = []
+        for start in _TRIPLETS:
+            code, text, system, *_ = (*parts[start : start + _TRIPLET], *_ABSENT)
+            if code or text:
+                found.append(Coding(code, text, system_of(system)))
+        return tuple(found)
 
 
 def _syntax(delimiters: Delimiters) -> Syntax:
