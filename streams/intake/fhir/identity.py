@@ -26,6 +26,7 @@ _DIGEST: Final = 32
 _CHANGING: Final = ("modifierExtension", "implicitRules")
 _RECORD_NUMBERS: Final = ("MR", "PI")
 """The record number, and the patient's number in the hospital, where there is no other."""
+_OUT_OF_USE: Final = "old"
 _written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
@@ -161,7 +162,8 @@ def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
     own = patient.get("id")
     if entry is not None and isinstance(own, str) and own and not _only_proposed(own, entry):
         return own
-    identifiers = _identifiers(patient)
+    every = _identifiers(patient)
+    identifiers = [each for each in every if each.use != _OUT_OF_USE] or every
     numbers = [each for kind in _RECORD_NUMBERS for each in identifiers if says(each.type, kind)]
     known = numbers[:1] or identifiers
     return known[0].value if len(known) == 1 else None

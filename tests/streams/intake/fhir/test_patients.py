@@ -31,6 +31,15 @@ def test_a_patient_who_is_only_in_the_message_has_the_number_of_the_hospital(
     assert event["patient_id"] == "4711"
 
 
+def test_a_number_that_is_out_of_use_gives_way_to_one_that_is_not() -> None:
+    (old,), (new,) = numbered(("MR", "0815")), numbered(("MR", "4711"))
+    record = {"resourceType": "Patient", "id": "p", "identifier": [{**old, "use": "old"}, new]}
+
+    (event,) = events(read(without(ALT, subject={"reference": "#p"}, contained=[record])))
+
+    assert event["patient_id"] == "4711"
+
+
 def test_a_patient_of_whom_several_numbers_say_nothing_is_not_guessed() -> None:
     record = {"resourceType": "Patient", "id": "p", "identifier": numbered(("SS", "123"), ("DL", "456"))}
 
