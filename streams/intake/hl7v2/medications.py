@@ -1,21 +1,17 @@
 """RDE, OMP and ORM: orders of other drugs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.drugs import is_vaccine
-from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.header import Header, Outcome
-from streams.intake.hl7v2.medicines import is_ours
 from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.persons import patient_in
+from streams.intake.hl7v2.prescriptions import DRUG_FIELDS, Prescription, prescriptions
 from streams.intake.hl7v2.segment import Segment
-from streams.intake.hl7v2.syntax import Remembered, Syntax
 
 __all__ = ["medications"]
 
@@ -30,57 +26,12 @@ _STATUSES: Final[Mapping[str, str]] = {
 }
 """ORC-5 (HL7 table 0038) when ORC-1 says that the status has changed."""
 _STARTED, _STOPPED = "medication-started", "medication-stopped"
-_SYSTEMS: Final = (CodeSystem.ATC, CodeSystem.RXNORM)
 _LONGEST: Final = 128
-
-
-_DRUG: Final = {"RXO": 1, "RXE": 2, "RXC": 2}
-_COMPONENT_TYPE: Final = 1
-_ADDITIVE: Final = "A"
-
-
-class _Drug(NamedTuple):
-    """A drug as a field names it.
-
-    Attributes:
-        names: its code, or text, and the alternate.
-        passed_over: the code, of one whose orders say nothing here.
-        atc: its code there, or empty.
-        rxnorm: its code there, or empty.
-        name: what it is called.
-    """
-
-    names: tuple[str, ...]
-    passed_over: str | None
-    atc: str
-    rxnorm: str
-    name: str
-
-
-@dataclass(slots=True)
-class _Order:
-    """An ORC with its drugs: some senders write several below one, and what an infusion holds are its additives."""
-
-    patient: Segment | None
-    common: Segment
-    timing: Segment | None = None
-    drugs: dict[tuple[str, ...], Segment] = field(default_factory=dict)
-
-    asked_for: bool = False
-
-    def add(self, drug: Segment) -> None:
-        """One more drug: RXE says how the RXO before it, and what that holds, is encoded; a drug may be said twice."""
-        if drug.name == "RXE" and self.asked_for:
-            while self.drugs.popitem()[1].name != "RXO":
-                pass
-            self.asked_for = False
-        kept = self.drugs.setdefault(_drug_in(drug).names, drug)
-        self.asked_for = self.asked_for or (kept is drug and drug.name == "RXO")
 
 
 def medications(message: Message, header: Header) -> Iterator[Outcome]:
     """What each order comes to: a medication started or stopped, or nothing."""
-    orders = list(_orders(message))
+    orders = list(prescriptions(message))
     for order in orders:
         if not order.drugs:
             yield Ignored(IgnoredKind.UNSUPPORTED, "ORC")
@@ -90,32 +41,10 @@ def medications(message: Message, header: Header) -> Iterator[Outcome]:
         yield Rejection(Reason.TRUNCATED) if message.cut else Ignored(IgnoredKind.UNSUPPORTED, header.kind)
 
 
-def _orders(message: Message) -> Iterator[_Order]:
-    patient: Segment | None = None
-    order: _Order | None = None
-    for segment in message.segments:
-        match segment.name:
-            case "PID" | "ORC":
-                if order:
-                    yield order
-                patient = segment if segment.name == "PID" else patient
-                order = _Order(patient, segment) if segment.name == "ORC" else None
-            case "RXE" | "RXO" if order:
-                order.add(segment)
-            case "RXC" if order and order.drugs and segment.text(_COMPONENT_TYPE) == _ADDITIVE:
-                order.add(segment)
-            case "TQ1" if order and order.timing is None:
-                order.timing = segment
-            case _:
-                pass
-    if order:
-        yield order
-
-
-def _outcomes(order: _Order, drug: Segment, header: Header, *, first: bool) -> Iterator[Outcome]:
-    common, number = order.common, _DRUG[drug.name]
+def _outcomes(order: Prescription, drug: Segment, header: Header, *, first: bool) -> Iterator[Outcome]:
+    common, number = order.common, DRUG_FIELDS[drug.name]
     drug.demand(number + 1, at_least=0)
-    named_drug = _drug_in(drug)
+    named_drug = order.named(drug)
     kind = _kind(common)
     if kind is None:
         yield Ignored(IgnoredKind.UNSUPPORTED, f"ORC-1 {common.text(1)}"[:_LONGEST])
@@ -151,26 +80,7 @@ def _kind(common: Segment) -> str | None:
     return _STOPPED if control in _STOPS else None
 
 
-def _drug_in(segment: Segment) -> _Drug:
-    return _drug(segment.raw(_DRUG[segment.name]), segment.syntax)
-
-
-@Remembered
-def _drug(field: str, syntax: Syntax) -> _Drug:
-    codings = syntax.codings(syntax.first_repetition(field))
-    codes = {system: next((each.code for each in codings if each.system is system), "") for system in _SYSTEMS}
-    name = next((each.text for each in codings if each.text), "") or next((each.code for each in codings), "")
-    passed_over = is_ours(codings) or any(is_vaccine(each.system, each.code) for each in codings)
-    return _Drug(
-        names=tuple(each.code or each.text for each in codings),
-        passed_over=codings[0].code if passed_over else None,
-        atc=codes[CodeSystem.ATC],
-        rxnorm=codes[CodeSystem.RXNORM],
-        name=name,
-    )
-
-
-def _began(order: _Order, drug: Segment, header: Header) -> datetime:
+def _began(order: Prescription, drug: Segment, header: Header) -> datetime:
     """When the order begins: TQ1-7, RXE-1 or ORC-7, ORC-15; one that is yet to begin counts from when it was placed."""
     common, timing = order.common, order.timing
     if timing:
@@ -184,7 +94,7 @@ def _began(order: _Order, drug: Segment, header: Header) -> datetime:
     return _earlier(start, common, header)
 
 
-def _ended(order: _Order, header: Header) -> datetime:
+def _ended(order: Prescription, header: Header) -> datetime:
     """When the order ended: ORC-15; one that is yet to end counts from when that was said."""
     return _earlier(order.common.text(15), order.common, header)
 

@@ -4,7 +4,6 @@ import pytest
 
 from streams.intake.codes.conditions import condition_kind, is_breastfeeding, is_pregnant, is_relapse
 from streams.intake.codes.drugs import SALINE, diluent_of, is_natalizumab, is_vaccine, names_natalizumab
-from streams.intake.codes.findings import finding_of_code, finding_of_words
 from streams.intake.codes.measures import Assessment, Refusal, analyte_of_loinc, measure_of
 from streams.intake.codes.reactions import symptom_of, symptom_of_words
 from streams.intake.codes.resemblance import resembles
@@ -77,38 +76,6 @@ def test_a_code_is_read_in_its_own_system_and_local_codes_go_first(
     system: CodeSystem, code: str, meaning: str | None
 ) -> None:
     assert measure_of(system, code, {"GPT": "alt"}) == meaning
-
-
-@pytest.mark.parametrize(
-    ("words", "finding"),
-    [
-        ("Positive", "positive"),
-        ("POS", "positive"),
-        ("Detected", "positive"),
-        ("NOT DETECTED", "negative"),
-        ("Not  detected.", "negative"),
-        ("Non-Reactive", "negative"),
-        ("equivocal", "indeterminate"),
-        ("antibodies were not detected in this sample", None),
-        ("see comment", None),
-        ("", None),
-        ("-", None),
-    ],
-)
-def test_whole_words_say_what_was_found(words: str, finding: str | None) -> None:
-    assert finding_of_words(words) == finding
-
-
-def test_a_code_says_what_was_found_only_in_its_own_system() -> None:
-    assert finding_of_code(CodeSystem.SNOMED, "260373001") == "positive"
-    assert finding_of_code(CodeSystem.SNOMED, "260415000") == "negative"
-    assert finding_of_code(CodeSystem.LOINC, "LA11884-6") == "indeterminate"
-    assert finding_of_code(CodeSystem.SNOMED, "52101004") == finding_of_code(CodeSystem.LOINC, "LA9633-4") == "positive"
-    assert finding_of_code(CodeSystem.SNOMED, "2667000") == finding_of_code(CodeSystem.LOINC, "LA9634-2") == "negative"
-    assert finding_of_code(CodeSystem.INTERPRETATION, "ND") == "negative"
-    assert finding_of_code(CodeSystem.INTERPRETATION, "HH") == "positive"
-    assert finding_of_code(CodeSystem.INTERPRETATION, "N") is None
-    assert finding_of_code(CodeSystem.OTHER, "ND") is None
 
 
 @pytest.mark.parametrize(

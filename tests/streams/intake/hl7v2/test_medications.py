@@ -76,6 +76,16 @@ def test_what_is_encoded_goes_before_what_was_asked_for() -> None:
     assert [event["name"] for event in said(read(held))] == ["azathioprine", "asked for"]
 
 
+def test_the_pharmacys_own_code_means_what_was_asked_for() -> None:
+    asked, encoded = "RXO|L04AX01^azathioprine^ATC", "RXE||F-771^Imurel 50^99PHARM|1"
+    event = only(read(rde(orc("NW"), asked, encoded)))
+    assert (event["atc"], event["name"]) == ("L04AX01", "Imurel 50")
+    substituted = only(read(rde(orc("NW"), asked, "RXE||6851^methotrexate^RXNORM|1")))
+    assert (substituted["rxnorm"], "atc" in substituted) == ("6851", False)
+    ours = read(rde(orc("NW"), "RXO|354770^natalizumab^RXNORM", encoded))
+    assert ignored(ours) == [("unsupported", "354770")]
+
+
 def test_a_code_of_no_system_that_we_read_is_a_name() -> None:
     event = only(read(rde(orc("NW"), "RXE||HOT-77^^HOT9|1")))
     assert event["name"] == "HOT-77"
