@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from alerts.acknowledge import COVERS, acknowledge
 from alerts.advance import CannotJudgeError, Outcome, Patient, Step, run_to
+from alerts.facts.entities import Kind, entity_of
 from alerts.facts.facts import Facts
 from alerts.facts.learn import Learned, learn
 from alerts.judge import Judge
@@ -15,7 +16,7 @@ from alerts.reconcile import Look, reconcile
 from alerts.standing import open_at
 from models.alerts import Alert, Status
 from models.findings import End
-from models.log import AlertAcknowledged, ClinicalEvent, EventRetracted, SetAside
+from models.log import AlertAcknowledged, ClinicalEvent, EventRetracted, LabResult, SetAside
 
 Handed = ClinicalEvent | SetAside
 """What one record hands over to another: an event, or what a person has set aside."""
@@ -54,8 +55,8 @@ def handed_over(record: Patient, at: datetime) -> list[Handed]:
     """What a merged record hands over, accepted anew `at` the merge: what it says of the other patient is news then.
 
     It is accepted later where the record itself knew some of it only later: the line of the merge was on its way then.
-    First what was set aside; then retractions, since what comes last says why an alert is over; then other events, the
-    latest first, of one instant what was recorded last.
+    First what was set aside; then what takes something back, since what comes last says why an alert is over; then
+    other events, the latest first, of one instant what was recorded last.
     """
     at = max((at, *(each.accepted_at for each in record.facts.events())))
     covers = [(cover, True) for cover in record.published.covers]
@@ -72,12 +73,22 @@ def handed_over(record: Patient, at: datetime) -> list[Handed]:
         )
         for cover, for_good in covers
     ]
-    events = sorted(record.facts.events(), key=_weight, reverse=True)
+    events = sorted(record.facts.events(), key=lambda each: _weight(each, record.facts), reverse=True)
     return [*set_aside, *(replace(each, accepted_at=at) for each in events)]
 
 
-def _weight(event: ClinicalEvent) -> tuple[bool, datetime, datetime, tuple[str, str]]:
-    return isinstance(event, EventRetracted), event.occurred_at, event.known_at, event.key
+def _weight(event: ClinicalEvent, facts: Facts) -> tuple[bool, datetime, datetime, tuple[str, str]]:
+    return _takes_back(event, facts), event.occurred_at, event.known_at, event.key
+
+
+def _takes_back(event: ClinicalEvent, facts: Facts) -> bool:
+    match event:
+        case EventRetracted():
+            return True
+        case LabResult():
+            return event.removed or len(facts.of(Kind.RESULT)[entity_of(event).name]) > 1
+        case _:
+            return False
 
 
 def inherit(patient: Patient, handed: Handed, judge: Judge, *, more: bool) -> Step:

@@ -9,7 +9,7 @@ from alerts.record import decode, encode
 from models.alerts import Alert, Status
 from models.log import AlertAcknowledged, ClinicalEvent, SetAside
 from models.policy import Policy
-from tests.alerts.story import event_of, on, shown, when
+from tests.alerts.story import Told, event_of, on, shown, when
 
 JUDGE = Judge(Policy.parse(""))
 AT = when("12:00")
@@ -115,16 +115,28 @@ def test_what_is_due_at_the_merge_is_said_of_the_record_that_goes_on_alone() -> 
     ]
 
 
-def test_what_was_retracted_in_the_prior_record_is_not_why_an_alert_of_the_other_is_over() -> None:
-    start = event_of(on("06:00", "infusion-started", patient_id="survivor", event_id="start"))
-    survivor, _ = lived([start], Patient("survivor"))
-    prior, _ = lived(
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        [on("05:00", "event-retracted", retracts="nothing")],
+        [on("05:00", "lab-result", status="cancelled", analyte="alt")],
         [
-            event_of(on("05:00", "event-retracted", patient_id="prior", event_id="back", retracts="nothing")),
-            event_of(on("07:00", "infusion-stopped", patient_id="prior", event_id="stop")),
+            on("05:00", "lab-result", result_id="r", analyte="alt", value=30, unit="U/L"),
+            on(
+                "05:00", "lab-result", result_id="r", version=2, status="corrected", analyte="alt", value=31, unit="U/L"
+            ),
         ],
-        Patient("prior"),
-    )
+    ],
+    ids=["a retraction", "a result that was cancelled", "a result that was corrected"],
+)
+def test_what_was_taken_back_in_the_prior_record_is_not_why_an_alert_of_the_other_is_over(
+    taken_back: list[Told],
+) -> None:
+    start = on("06:00", "infusion-started", patient_id="survivor", event_id="start")
+    stop = on("07:00", "infusion-stopped", patient_id="prior", event_id="stop")
+    survivor, _ = lived([event_of(start)], Patient("survivor"))
+    events = [event_of(each, number) for number, each in enumerate(taken_back)]
+    prior, _ = lived([handed_to(each, "prior") for each in [*events, event_of(stop)]], Patient("prior"))
     told = [shown(alert) for alert in given(prior, survivor)[1] if alert.rule == "infusion-not-closed"]
     assert told == ["10:00 drip opened warning review", "12:00 drip resolved cleared"]
 
