@@ -27,7 +27,8 @@ _SNOMED: Final[Mapping[str, ConditionKind]] = {
 }
 
 _ICD10: Final[tuple[tuple[ConditionKind, re.Pattern[str]], ...]] = (
-    ("pregnancy", re.compile(r"Z331|Z3201|O(?:09|[1-9]\d|9A)")),
+    # WHO's code and Germany's for the pregnant state has no fourth digit; to be under supervision is to be pregnant.
+    ("pregnancy", re.compile(r"Z33(?:1|!?$)|Z3201|Z321|Z3[45A]|O(?:09|[1-9]\d|9A)")),
     ("lactation", re.compile(r"Z391")),
     # The chapter and blocks whose titles say infection, without sequelae (B90-B94) and agents (B95-B97); COVID-19.
     ("infection", re.compile(r"A\d\d|B[0-8]\d|B99|J0[0-6]|J(?:09|1[0-8])|J2[0-2]|N390|U07[12]")),
