@@ -104,12 +104,10 @@ def unmapped(concept: Concept | None, *, known: bool = False) -> Ignored:
     return Ignored(IgnoredKind.UNMAPPED_CODE, code, next(filter(None, map(resembles, words(concept))), ""))
 
 
-def finding(concept: Concept | None) -> Finding | None:
-    """What a qualitative result says, by its codes, else by its words."""
-    coded: Finding | None = meaning(concept, finding_of_code)
-    if coded is not None:
-        return coded
-    return next((found for text in words(concept) if (found := finding_of_words(text)) is not None), None)
+def findings(concept: Concept | None) -> set[Finding]:
+    """What a qualitative result says, by its codes and in its words; more than one where they contradict each other."""
+    coded = {finding_of_code(*code) for code in codes(concept)}
+    return {found for found in coded.union(map(finding_of_words, words(concept))) if found is not None}
 
 
 def natalizumab(concept: Concept | None) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_words
-from streams.intake.fhir.concepts import finding
+from streams.intake.fhir.concepts import findings
 from streams.intake.fhir.elements import Concept, Element, Quantity, Range, Ratio
 from streams.intake.fhir.quantities import unit_of
 from streams.intake.fhir.resources import Measured
@@ -49,7 +49,7 @@ def value_of(said: Measured) -> Value | None:  # noqa: PLR0911 - one for each fo
                 return None
             return Value(f"{place}.value", form.value, unit_of(form), form.comparator)
         case Concept():
-            return Value(place, finding=finding(form), fault=Reason.BAD_NUMBER)
+            return _coded(form, place)
         case str():
             return _in_words(form, place)
         case bool():
@@ -72,14 +72,24 @@ def interpreted(said: Measured, place: str) -> Finding | None:
     It is read for findings only: a number says itself how high it is.
 
     Raises:
-        Rejected: it is no interpretation.
+        Rejected: it is no interpretation, or says several things.
     """
     try:
         stated = msgspec.convert({"interpretation": said.interpretation}, _Interpreted).interpretation
     except msgspec.ValidationError as malformed:
         raise Rejected(Reason.BAD_VALUE, place) from malformed
     every = (stated,) if isinstance(stated, Concept) else stated or ()
-    return next((found for each in every if (found := finding(each)) is not None), None)
+    found = {each for concept in every for each in findings(concept)}
+    if len(found) > 1:
+        raise Rejected(Reason.AMBIGUOUS_VALUE, place)
+    return next(iter(found), None)
+
+
+def _coded(concept: Concept, place: str) -> Value:
+    found = findings(concept)
+    if len(found) > 1:
+        return Value(place, fault=Reason.AMBIGUOUS_VALUE)
+    return Value(place, finding=next(iter(found), None), fault=Reason.BAD_NUMBER)
 
 
 def _in_words(text: str, place: str) -> Value | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.streams.intake.fhir.resources import ALT, LOINC, coded, events, quantity, read, refused, without
+from tests.streams.intake.fhir.resources import ALT, LOINC, SNOMED, coded, events, quantity, read, refused, without
 
 FLAGS = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 SCREEN = without(ALT, "valueQuantity", code=coded(LOINC, "58012-6"), valueString="see below")
@@ -45,3 +45,31 @@ def test_a_finding_is_not_read_from_what_is_no_interpretation() -> None:
 
     assert refused(read(without(SCREEN, interpretation="POS"))) == [("bad-value", "interpretation")]
     assert refused(read(inside)) == [("bad-value", "component[0].interpretation")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"coding": [{"system": SNOMED, "code": "10828004"}, {"system": SNOMED, "code": "260385009"}]},
+        {"coding": [{"system": SNOMED, "code": "10828004"}], "text": "Negative"},
+        {"coding": [{"code": "x", "display": "Positive"}], "text": "not detected"},
+    ],
+)
+def test_what_contradicts_itself_is_no_finding(value: dict[str, object]) -> None:
+    said = without(SCREEN, "valueString", valueCodeableConcept=value)
+
+    assert refused(read(said)) == [("ambiguous-value", "valueCodeableConcept")]
+
+
+def test_interpretations_that_contradict_each_other_are_no_finding() -> None:
+    both = [coded(FLAGS, "POS"), coded(FLAGS, "NEG")]
+
+    assert refused(read(without(SCREEN, interpretation=both))) == [("ambiguous-value", "interpretation")]
+    assert events(read(without(ALT, interpretation=both)))[0]["value"] == "30"
+
+
+def test_what_says_the_same_twice_is_one_finding() -> None:
+    value = {"coding": [{"system": SNOMED, "code": "260373001", "display": "Detected"}], "text": "POSITIVE"}
+    (event,) = events(read(without(SCREEN, "valueString", valueCodeableConcept=value)))
+
+    assert event["finding"] == "positive"
