@@ -101,9 +101,16 @@ def unit_of(field: str, analyte: Analyte, syntax: Syntax) -> str:
     whole = field.strip()
     if not whole or is_known(analyte, whole):
         return whole
-    terms = filter(None, dict.fromkeys(syntax.components(whole)))
-    parts = [known_unit(analyte, part) for part in (whole, *terms)]
-    return next((part for part in parts if is_known(analyte, part)), parts[1] if len(parts) > 1 else "")
+    spelled = known_unit(analyte, whole)
+    if is_known(analyte, spelled):
+        return spelled
+    first = ""
+    for term in filter(None, dict.fromkeys(syntax.components(whole))):
+        spelled = known_unit(analyte, term)
+        if is_known(analyte, spelled):
+            return spelled
+        first = first or spelled
+    return first
 
 
 def _range(segment: Segment, analyte: Analyte, unit: str) -> Range:

@@ -77,11 +77,12 @@ def _spelled(spelling: str, syntax: Syntax) -> Observed:
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:
-    said = [measure_of(coding.system, coding.code, local) for coding in codings]
-    meanings = set(said) - {None}
-    if len(meanings) > 1:
-        return Observed(refused=Reason.AMBIGUOUS_VALUE)
-    meaning = next(iter(meanings), None)
+    meaning: str | Refusal | None = None
+    for coding in codings:
+        said = measure_of(coding.system, coding.code, local)
+        if meaning is not None and said is not None and said != meaning:
+            return Observed(refused=Reason.AMBIGUOUS_VALUE)
+        meaning = meaning if said is None else said
     if meaning is Refusal.NOT_AN_OBSERVATION:
         return Observed(refused=Reason.BAD_VALUE)
     if not isinstance(meaning, str):
@@ -90,6 +91,7 @@ def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed
     if measure is None:
         return Observed(refused=Reason.UNKNOWN_ANALYTE)
     code = codings[0].code or codings[0].text
-    in_numbers = isinstance(measure, Analyte) and measure not in QUALITATIVE
-    plain = in_numbers and len(code) <= _SHORT and code.isprintable() and escaped(code) == code
-    return Observed(measure, code, plain=Analyte(measure) if plain else None)
+    if not isinstance(measure, Analyte) or measure in QUALITATIVE:
+        return Observed(measure, code)
+    stands = len(code) <= _SHORT and code.isprintable() and escaped(code) == code
+    return Observed(measure, code, plain=measure if stands else None)

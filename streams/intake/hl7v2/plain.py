@@ -82,7 +82,7 @@ class PlainResults:
         self._header = header
         self._observed = spellings.short
         self._copies = copies
-        self._instants: dict[str, datetime] = {}
+        self._instants: dict[str, datetime | None] = {}
         self._is_prepared = False
         self._shared: _Shared | None = None
 
@@ -117,7 +117,9 @@ class PlainResults:
         if scale is None or (not whole and may_separate_thousands(number, scale.unit, analyte)):
             return None
         time = fields[_COLLECTED] if len(fields) > _COLLECTED else ""
-        occurred_at = self._instants.get(time) or self._instant(time)
+        occurred_at = self._instants.get(time)
+        if occurred_at is None and time not in self._instants:
+            occurred_at = self._instants[time] = self._instant(time)
         shared = self._shared
         if occurred_at is None or shared is None:
             return None
@@ -160,10 +162,9 @@ class PlainResults:
             if not time and header.kind == "ADT":
                 return None
             said = time or collected(self._order, header).text
-            instant = self._instants[time] = header.times.happened(said)
+            return header.times.happened(said)
         except Rejected:
             return None
-        return instant
 
     def _prepare(self) -> _Shared | None:
         """What all results of the order share; None if it is not plain.

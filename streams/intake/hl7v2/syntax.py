@@ -76,6 +76,8 @@ class Syntax(NamedTuple):
         parts = self.components(repetition, _CODED)
         found = []
         for start in _TRIPLETS:
+            if start >= len(parts):
+                break
             code, text, system, *_ = (*parts[start : start + _TRIPLET], *_ABSENT)
             if code or text:
                 found.append(Coding(code, text, system_of(system)))
