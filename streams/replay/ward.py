@@ -9,7 +9,7 @@ from alerts.judge import Judge
 from alerts.merge import Handed, handed_over, handed_to, inherit, note, supersede, wake
 from models.alerts import Alert
 from models.log import ClinicalEvent, HandedOver, LogEvent, PatientMerged, PolicyChanged, SetAside, TimeReached
-from models.policy import Policy
+from models.policy import Policy, PolicyError
 from streams.monitor.merges import Merges
 from streams.topics.partitions import partition_of
 
@@ -21,7 +21,7 @@ class Ward:
     """Patients by id. What the monitor does for each partition, this does for all of them at once.
 
     The log has what merged records hand over and pass on as lines of their own. Among events that never were in a log
-    it happens here, at once, also where policies change among them: a log begins with its policy.
+    it happens here, at once, also where policies change among them: a log begins with a worker's policy.
 
     Args:
         policy: The policy in force from the beginning.
@@ -58,7 +58,7 @@ class Ward:
     def take(self, event: LogEvent) -> Iterable[Alert]:
         """Take one line in, and give the revisions that it brings about."""
         if self._is_log is None:
-            self._is_log = isinstance(event, PolicyChanged)
+            self._is_log = _begins_a_log(event)
         if isinstance(event, PolicyChanged):
             return list(self._under_new_policy(event))
         if isinstance(event, PatientMerged):
@@ -182,3 +182,13 @@ class Ward:
             patient, revisions = error.patient, error.revisions
         self._patients[patient_id] = patient
         return revisions
+
+
+def _begins_a_log(event: LogEvent) -> bool:
+    """Whether a worker wrote it as the first line of a partition: then it has the version that its policy has."""
+    if not isinstance(event, PolicyChanged):
+        return False
+    try:
+        return Policy.from_values(event.policy).version == event.policy_version
+    except PolicyError:
+        return False

@@ -24,9 +24,21 @@ def test_a_merge_of_canonical_events_hands_over_at_once_and_passes_on_what_comes
     ]
 
 
-def test_a_merge_of_canonical_events_hands_over_at_once_although_a_policy_changed_among_them() -> None:
-    changed = policy_changed(Policy.parse("[liver]\nsuspend_multiple = 4"), 1)
-    assert told(alt("old", "e1", 200), changed, merge("new", "old", "m", 2), alt("old", "e2", 20, 3)) == [
+FOUR_TIMES = policy_changed(Policy.parse("[liver]\nsuspend_multiple = 4"), 1)
+UNVERSIONED = (
+    b'{"type":"policy-changed","partition":0,"partitions":12,"policy":{},"policy_version":"1","accepted_at":"%s"}'
+)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [[alt("old", "e1", 200), FOUR_TIMES], [UNVERSIONED % b"2026-01-01T00:00:00Z", alt("old", "e1", 200)]],
+    ids=["after some events", "before all events, in no worker's words"],
+)
+def test_a_merge_of_canonical_events_hands_over_at_once_although_policies_are_told_among_them(
+    before: list[bytes],
+) -> None:
+    assert told(*before, merge("new", "old", "m", 2), alt("old", "e2", 20, 3)) == [
         ("old", "opened", None),
         ("new", "opened", None),
         ("old", "resolved", "superseded"),
