@@ -30,6 +30,8 @@ _SEXES: Final = {
     "female": "female",
     "male": "male",
 }
+_NORMAL: Final = ("normal", "N")
+_IN_WORDS: Final = ("normal", "reference", "referenz")
 _YEARS: Final = frozenset({"a", "y", "yr", "yrs", "year", "years"})
 
 
@@ -95,7 +97,10 @@ def same_unit(analyte: Analyte, one: str, other: str) -> bool:
 
 
 def _normal(each: ReferenceRange) -> bool:
-    return each.type is None or not each.type.coding or says(each.type, "normal")
+    if each.type is None or says(each.type, *_NORMAL):
+        return True
+    said = each.type.text.casefold()
+    return not each.type.coding and (not said or any(word in said for word in _IN_WORDS))
 
 
 def _fit(each: ReferenceRange, person: Person) -> bool | None:

@@ -93,3 +93,18 @@ def test_a_cut_off_in_words_decides_a_qualitative_result(text: str, finding: str
     )
 
     assert events(read(hcg))[0]["finding"] == finding
+
+
+@pytest.mark.parametrize(
+    ("kind", "high"),
+    [
+        ({"text": "Normal Range"}, "45"),
+        ({"text": "Referenzbereich"}, "45"),
+        ({"text": "critical"}, None),
+        ({"coding": [{"code": "N"}]}, "45"),
+        ({"coding": [{"code": "therapeutic"}], "text": "normal under therapy"}, None),
+        ({}, "45"),
+    ],
+)
+def test_a_range_that_is_not_said_to_be_normal_is_no_limit(kind: dict[str, Any], high: str | None) -> None:
+    assert limits({"high": quantity(45), "type": kind}) == (None, high)
