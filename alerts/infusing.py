@@ -19,7 +19,8 @@ def while_running(infusion: Infusion, policy: Policy, finding: Finding) -> Itera
     over = infusion.over_at(policy)
     if finding.holds_from < over:
         until = earliest(over, finding.holds_until)
-        yield msgspec.structs.replace(finding, effect=Effect.STOP_INFUSION, holds_until=until)
+        action = f"Stop the infusion. {finding.action}"
+        yield msgspec.structs.replace(finding, effect=Effect.STOP_INFUSION, holds_until=until, action=action)
     yield finding
 
 

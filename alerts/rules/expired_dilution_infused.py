@@ -41,7 +41,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
                 effect=Effect.REVIEW,
                 holds_from=infusion.start.occurred_at,
                 summary="Infused from a dilution that had expired",
-                action="Stop the infusion if it runs; call the physician.",
+                action="Call the physician; watch the patient.",
                 evidence=(
                     Evidence(infusion.start.event_id, infusion.start.occurred_at, "infusion started"),
                     Evidence(dose.prepared.event_id, dose.prepared.occurred_at, "dose diluted"),

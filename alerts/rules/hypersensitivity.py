@@ -45,7 +45,7 @@ def _finding(reaction: Reaction, chart: Chart) -> Finding:
         holds_from=seen.occurred_at,
         holds_until=cleared_at(chart, NAME, reaction.infusion.name, seen),
         summary=f"Reaction to the infusion: {reaction.said}",
-        action="Stop the infusion; treat the reaction; give no more before a physician has evaluated it.",
+        action="Treat the reaction; give no more before a physician has evaluated it.",
         evidence=reaction.evidence,
     )
 

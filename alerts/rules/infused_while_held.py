@@ -42,7 +42,7 @@ def _judge(chart: Chart, policy: Policy, holds: tuple[Hold, ...]) -> Iterator[Fi
                 effect=Effect.REVIEW,
                 holds_from=infusion.start.occurred_at,
                 summary=f"Infused while held: {', '.join(sorted({reason.rule for reason in reasons}))}",
-                action="Stop the infusion; call the physician. The therapy is on hold.",
+                action="Call the physician; watch the patient. The therapy is on hold.",
                 evidence=(start, *(each for reason in reasons for each in reason.evidence)),
             ),
         )

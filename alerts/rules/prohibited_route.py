@@ -36,7 +36,7 @@ def _judge(chart: Chart, policy: Policy) -> Iterator[Finding]:
                 effect=Effect.REVIEW,
                 holds_from=start.occurred_at,
                 summary=f"Given by a prohibited route: {start.route}",
-                action="Stop giving it; call the physician; watch the patient.",
+                action="Call the physician; watch the patient.",
                 evidence=(Evidence(start.event_id, start.occurred_at, f"started, route {start.route}"),),
             ),
         )

@@ -144,3 +144,9 @@ def test_what_it_says() -> None:
     (alert,) = (alert for alert in revisions(*story) if alert.rule == RULE)
     assert alert.summary == "Reaction to the infusion: dyspnoea, moderate"
     assert [each.event_id for each in alert.evidence] == ["e2", "e1"]
+
+
+def test_it_asks_to_stop_an_infusion_only_while_it_runs() -> None:
+    told = [alert.action for alert in revisions(START, seen("10:30"), STOP) if alert.rule == RULE]
+    treat = "Treat the reaction; give no more before a physician has evaluated it."
+    assert told == [f"Stop the infusion. {treat}", treat]
