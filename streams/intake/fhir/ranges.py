@@ -6,6 +6,7 @@ different things, or nothing is known that would decide, none is taken, for a wr
 range that is only in words is read if it can be read in one way.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,7 @@ _SEXES: Final = {
     "male": "male",
 }
 _NORMAL: Final = ("normal", "N")
-_IN_WORDS: Final = ("normal", "reference", "referenz")
+_IN_WORDS: Final = re.compile(r"\b(?:norm|referen)", re.IGNORECASE)
 _YEARS: Final = frozenset({"a", "y", "yr", "yrs", "year", "years"})
 
 
@@ -99,8 +100,7 @@ def same_unit(analyte: Analyte, one: str, other: str) -> bool:
 def _normal(each: ReferenceRange) -> bool:
     if each.type is None or says(each.type, *_NORMAL):
         return True
-    said = each.type.text.casefold()
-    return not each.type.coding and (not said or any(word in said for word in _IN_WORDS))
+    return not each.type.coding and (not each.type.text or _IN_WORDS.search(each.type.text) is not None)
 
 
 def _fit(each: ReferenceRange, person: Person) -> bool | None:

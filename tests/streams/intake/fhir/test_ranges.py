@@ -101,6 +101,7 @@ def test_a_cut_off_in_words_decides_a_qualitative_result(text: str, finding: str
         ({"text": "Normal Range"}, "45"),
         ({"text": "Referenzbereich"}, "45"),
         ({"text": "critical"}, None),
+        ({"text": "abnormal"}, None),
         ({"coding": [{"code": "N"}]}, "45"),
         ({"coding": [{"code": "therapeutic"}], "text": "normal under therapy"}, None),
         ({}, "45"),
