@@ -16,7 +16,7 @@ import msgspec
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.reactions import symptom_of
-from streams.intake.fhir.concepts import code_of, meaning
+from streams.intake.fhir.concepts import code_of, concentrate, meaning
 from streams.intake.fhir.identity import Origin, named_by, origin_of
 from streams.intake.fhir.medicines import demand_natalizumab, medicine_of
 from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Draft, Json, Outcome, demand_one
@@ -52,14 +52,15 @@ def administrations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     elif whole:
         yield _step(said, origin, began, whole)
     else:
-        yield from _infusion(said, origin, began)
+        yield from _infusion(said, origin, began, given=not concentrate(medicine))
 
 
-def _infusion(said: MedicationAdministration, origin: Origin, began: Moment) -> Iterator[Draft]:
+def _infusion(said: MedicationAdministration, origin: Origin, began: Moment, *, given: bool) -> Iterator[Draft]:
+    """The events of an infusion; `given` says that the dose is of what is given, and not of what was diluted for it."""
     infusion: dict[str, object] = {"infusion_id": origin.name}
     dosage = said.dosage or _NOTHING
     ended = end(said.effective_period, "effectivePeriod")
-    dose = ml(dosage.dose, "dosage.dose")
+    dose = ml(dosage.dose, "dosage.dose") if given else None
     fields: dict[str, object] = {
         "route": _route(said, dosage),
         "rate_ml_per_h": ml_per_h(dosage.rate_quantity, dosage.rate_ratio, "dosage"),

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.drugs import is_natalizumab, is_vaccine, names_natalizumab
+from streams.intake.codes.drugs import is_concentrate, is_natalizumab, is_vaccine, names_natalizumab
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.measures import Refusal, measure_of
 from streams.intake.codes.resemblance import resembles
@@ -115,6 +115,11 @@ def natalizumab(concept: Concept | None) -> bool:
     if concept is None:
         return False
     return any(is_natalizumab(*each) for each in codes(concept)) or any(map(names_natalizumab, words(concept)))
+
+
+def concentrate(concept: Concept | None) -> bool:
+    """Whether a medicine is natalizumab's concentrate, yet to be diluted."""
+    return any(is_concentrate(*each) for each in codes(concept))
 
 
 def vaccine(concept: Concept | None) -> bool:

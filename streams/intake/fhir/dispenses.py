@@ -12,9 +12,9 @@ from typing import Final
 import msgspec
 
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.drugs import diluent_of
+from streams.intake.codes.drugs import CONCENTRATE_MG_PER_ML, diluent_of
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.fhir.concepts import code_of, codes, natalizumab, words
+from streams.intake.fhir.concepts import code_of, codes, concentrate, natalizumab, words
 from streams.intake.fhir.elements import Quantity, Ratio
 from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.medicines import Ingredients, demand_natalizumab, ingredients_of, medicine_of
@@ -64,21 +64,28 @@ def dispenses(raw: Json, around: Surroundings) -> Iterator[Outcome]:
 
 
 def _prepared(said: MedicationDispense, origin: Origin, event_id: str, ingredients: Ingredients) -> Draft:
-    active = [each for concept, each in ingredients if natalizumab(concept)]
+    active = [(concept, each) for concept, each in ingredients if natalizumab(concept)]
     solvents = [(concept, each) for concept, each in ingredients if not natalizumab(concept)]
     if len(active) != 1 or len(solvents) != 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
-    solvent, of_solvent = solvents[0]
+    (drug, of_drug), (solvent, of_solvent) = active[0], solvents[0]
     system, code = next(codes(solvent), (CodeSystem.UNSTATED, ""))
     total = ml(said.quantity, "quantity")
     fields = {
         "preparation_id": origin.name,
-        "dose_mg": _in_all(active[0].strength, mg, total) or mg(said.quantity, "quantity"),
+        "dose_mg": _in_all(of_drug.strength, _of_concentrate if concentrate(drug) else mg, total)
+        or mg(said.quantity, "quantity"),
         "diluent": diluent_of(system, code, next(words(solvent), "")),
         "diluent_volume_ml": _in_all(of_solvent.strength, ml, total),
     }
     places = dict.fromkeys(("dose_mg", "diluent", "diluent_volume_ml"), _MEDICINE)
     return origin.draft("dose-prepared", event_id, Moment(said.when_prepared, "whenPrepared"), fields, places)
+
+
+def _of_concentrate(quantity: Quantity | None, place: str) -> Decimal | None:
+    """How much drug is in an amount of the concentrate, in mg."""
+    volume = ml(quantity, place)
+    return mg(quantity, place) if volume is None else _exactly.multiply(volume, CONCENTRATE_MG_PER_ML)
 
 
 def _in_all(strength: Ratio | None, amount: _Amount, total: Decimal | None) -> Decimal | None:

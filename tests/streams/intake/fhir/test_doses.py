@@ -191,3 +191,24 @@ def test_a_rate_is_a_number_whatever_its_unit(rate: dict[str, Any], refusal: lis
 
     assert [(each.reason.value, each.where) for each in decoded.rejected] == refusal
     assert bool(decoded.accepted) is not bool(refusal)
+
+
+CONCENTRATE = coded(RXNORM, "477484")
+
+
+def test_a_volume_of_the_concentrate_is_a_dose() -> None:
+    drug = {"itemCodeableConcept": CONCENTRATE, "strength": {"numerator": quantity(15, "mL"), "denominator": ONE_BAG}}
+
+    (dose,) = events(read(of(drug, SALINE)))
+
+    assert (dose["dose_mg"], dose["diluent_volume_ml"]) == ("300", "100")
+
+
+@pytest.mark.parametrize(("medicine", "volume"), [(CONCENTRATE, None), (coded(RXNORM, "354770"), "115")])
+def test_the_volume_of_the_concentrate_is_not_the_infusions(medicine: dict[str, Any], volume: str | None) -> None:
+    amount = quantity(15 if volume is None else 115, "mL")
+    given = without(INFUSION, medicationCodeableConcept=medicine, dosage={"dose": amount})
+
+    started, stopped = events(read(given))
+
+    assert (started.get("volume_ml"), stopped.get("volume_infused_ml")) == (volume, volume)
