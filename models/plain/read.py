@@ -4,6 +4,7 @@ It gives the event that `models.events.check` would give, or it gives nothing. W
 it needs a closer look, which also says what is wrong with it.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,8 +17,9 @@ from pydantic import BaseModel, StringConstraints
 from models.events.clinic import ConditionResolved, ConditionStarted, Demographics, MedicationStarted, MedicationStopped
 from models.events.common import Event
 from models.events.decisions import EventRetracted
-from models.events.fields import LARGEST_NUMBER
+from models.events.fields import LARGEST_NUMBER, Quantity, Unit
 from models.events.infusions import InfusionStarted, InfusionStopped
+from models.events.laboratory import LabResult
 from models.events.preparations import DoseDiscarded, DosePrepared
 from models.events.registry import type_name
 from models.instants import BEYOND, EARLIEST
@@ -27,11 +29,14 @@ __all__ = ["event_of"]
 
 _MODELS: Final = (
     *(InfusionStarted, InfusionStopped, MedicationStarted, MedicationStopped, DosePrepared, DoseDiscarded),
-    *(ConditionStarted, ConditionResolved, Demographics, EventRetracted),
+    *(ConditionStarted, ConditionResolved, Demographics, EventRetracted, LabResult),
 )
 """The types that are made in this way: no condition holds between their fields but those in `CONDITIONS`."""
 
 _FIRST_DAY, _DAY_BEYOND = EARLIEST.date(), BEYOND.date()
+_NUMERAL: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_FROM_ZERO: Final = get_args(Quantity)[1:]
+_A_UNIT: Final = StringConstraints(max_length=128)
 _new: Final = object.__new__
 _set_values, _set_names, _set_extra, _set_private = (
     BaseModel.__dict__[slot].__set__
@@ -40,7 +45,10 @@ _set_values, _set_names, _set_extra, _set_private = (
 
 
 class _Shape(NamedTuple):
-    """What an event of a type has: the names of its fields by what they hold."""
+    """What an event of a type has: the names of its fields by what they hold.
+
+    Texts have a longest length, numbers may be zero or not; of what is `assumed` nothing else is read here.
+    """
 
     model: type[Event]
     names: frozenset[str]
@@ -48,8 +56,9 @@ class _Shape(NamedTuple):
     required: tuple[str, ...]
     texts: tuple[tuple[str, int], ...]
     words: tuple[tuple[str, Mapping[object, StrEnum]], ...]
-    numbers: tuple[str, ...]
+    numbers: tuple[tuple[str, bool], ...]
     days: tuple[str, ...]
+    assumed: frozenset[str]
     condition: Condition | None
 
 
@@ -58,10 +67,10 @@ def event_of(fields: Mapping[str, object]) -> Event | None:
 
     Args:
         fields: By their names; `type` among them. Text as str, instants as datetime in UTC, numbers as Decimal, days as
-            date, words of closed sets as str; None and empty text are absent.
+            date, words of closed sets as str; None and empty text are absent. A number may be text, too.
     """
     shape = _SHAPES.get(fields["type"])
-    if shape is None:
+    if shape is None or not shape.assumed.isdisjoint(fields):
         return None
     values = {**shape.blank, **fields}
     if not _are_plain(values, shape):
@@ -76,7 +85,7 @@ def event_of(fields: Mapping[str, object]) -> Event | None:
 
 def _are_plain(values: dict[str, Any], shape: _Shape) -> bool:
     """Whether these are within all limits; empty texts are made absent, words what they stand for."""
-    if len(values) != len(shape.blank) or not (_are_instants(values) and _are_texts(values, shape.texts)):
+    if len(values) != len(shape.names) or not (_are_instants(values) and _are_texts(values, shape.texts)):
         return False
     for name, words in shape.words:
         said = values[name]
@@ -119,13 +128,17 @@ def _are_texts(values: dict[str, object], texts: tuple[tuple[str, int], ...]) ->
     return True
 
 
-def _are_numbers(values: Mapping[str, object], names: tuple[str, ...]) -> bool:
-    """Whether these are absent, or numbers above zero that no type of field refuses."""
-    for name in names:
+def _are_numbers(values: dict[str, object], names: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether these are absent, or numbers within their limits; texts are made numbers."""
+    for name, from_zero in names:
         number = values[name]
         if number is None:
             continue
-        if type(number) is not Decimal or not number.is_finite() or not 0 < number <= LARGEST_NUMBER:
+        if type(number) is str and _NUMERAL.fullmatch(number):
+            number = values[name] = Decimal(number)
+        if type(number) is not Decimal or not number.is_finite() or not 0 <= number <= LARGEST_NUMBER:
+            return False
+        if not (number or from_zero):
             return False
     return True
 
@@ -136,14 +149,19 @@ def _shape(model: type[Event]) -> _Shape:
     return _Shape(
         model=model,
         names=frozenset(kinds),
-        blank=dict.fromkeys(kinds),
+        blank={
+            name: None if declared.is_required() else declared.default for name, declared in model.model_fields.items()
+        },
         required=tuple(name for name in own if model.model_fields[name].is_required()),
         texts=tuple((name, _longest(constraints)) for name, (kind, constraints) in own.items() if kind is str),
         words=tuple(
             (name, {word.value: word for word in kind}) for name, (kind, _) in own.items() if issubclass(kind, StrEnum)
         ),
-        numbers=tuple(name for name, (kind, _) in own.items() if kind is Decimal),
+        numbers=tuple(
+            (name, constraints == _FROM_ZERO) for name, (kind, constraints) in own.items() if kind is Decimal
+        ),
         days=tuple(name for name, (kind, _) in own.items() if kind is date),
+        assumed=frozenset(name for name, (kind, _) in own.items() if kind is int),
         condition=CONDITIONS.get(type_name(model)),
     )
 
@@ -151,6 +169,8 @@ def _shape(model: type[Event]) -> _Shape:
 def _kind(hint: Any) -> tuple[Any, tuple[object, ...]]:  # noqa: ANN401  type hints
     if get_origin(hint) in {Union, UnionType}:
         hint = next(each for each in get_args(hint) if each is not type(None))
+    if hint == Unit:
+        return str, (_A_UNIT,)
     kind, *constraints = get_args(hint) if get_origin(hint) is Annotated else (hint,)
     return kind, tuple(constraints)
 

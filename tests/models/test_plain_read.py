@@ -38,9 +38,23 @@ PLAIN: Mapping[str, Mapping[str, Any]] = {
     "condition-resolved": {"condition_id": "c", "kind": "infection"},
     "demographics": {"birth_date": date(1979, 7, 4)},
     "event-retracted": {"retracts": "e0"},
+    "lab-result": {
+        "result_id": "r",
+        "status": "final",
+        "analyte": "alt",
+        "value": "33.5",
+        "unit": "U/L",
+        "comparator": "<",
+        "reference_low": Decimal(0),
+        "reference_high": Decimal(45),
+        "finding": None,
+    },
 }
 TEXTS = st.sampled_from(
-    ["", "e", "iv-bolus", "x" * 128, "x" * 129, "x" * 1024, "x" * 1025, "a\tb", "a\x7f", "\xa0", "\xe4"]
+    [
+        *("", "e", "x" * 128, "x" * 129, "x" * 1024, "x" * 1025, "a\tb", "a\x7f", "\xa0", "\xe4"),
+        *("iv-bolus", "12.5", "0", "1e5", "\u0663", ">", "positive", "cancelled", "hcg", "ukat/L"),
+    ]
 )
 NUMBERS = st.sampled_from(["0", "-0", "0.5", "-1", "NaN", "Infinity", "1E+308", "1.8E+308", "1E-400"]).map(Decimal)
 TURNS = [
@@ -80,5 +94,6 @@ def test_what_is_made_is_what_the_check_gives(name: str, data: st.DataObject) ->
 
 
 def test_what_is_not_known_is_left_to_the_check() -> None:
-    assert event_of({"type": "lab-result", **COMMON}) is None
+    assert event_of({"type": "dose-moved", "preparation_id": "r", "storage": "refrigerated", **COMMON}) is None
+    assert event_of({"type": "lab-result", **COMMON, **PLAIN["lab-result"], "version": 2}) is None
     assert event_of({"type": "dose-discarded", "preparation_id": "r", "unknown": "x", **COMMON}) is None

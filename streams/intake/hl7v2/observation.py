@@ -1,9 +1,10 @@
 """One OBX of ours, with all that gives it its meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
+
+import msgspec
 
 from models.events import Event
 from models.rejections import Reason, Rejected
@@ -44,8 +45,7 @@ class Field(NamedTuple):
         return self.segment.text(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An observation of ours.
 
     Attributes:
