@@ -18,7 +18,7 @@ from streams.embedded.java import JavaProcess, command
 from streams.embedded.properties import LOG4J2, Listener, server_properties
 from streams.embedded.ready import held_ports, serves
 
-_START_S = 60.0
+_START_S = 120.0
 _STOP_S = 10.0
 _LOOK_EVERY_S = 0.05
 

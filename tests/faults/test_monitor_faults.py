@@ -30,7 +30,7 @@ NOTHING = {"missing": 0, "extra": 0, "doubled": 0, "out of order": 0, "wrong pat
 KILLED = -signal.SIGKILL
 SESSION_S = 6.0
 SETTLE_S = 2 * SOON_S
-GONE_S = STOP_S + 6.0
+GONE_S = STOP_S + 20.0
 LEFT_TO_NOBODY = re.compile(r'"reason": "the group has left partitions to nobody for \d+ s"')
 WATCHDOG = re.compile(r'"reason": "[^"]* for \d+ s"')
 
