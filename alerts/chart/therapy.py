@@ -87,11 +87,14 @@ def with_start(
 ) -> tuple[Therapy, ...] | None:
     """The therapies with one more infusion or dose; None where more may change than that the last one is prolonged.
 
-    It is so where the last therapy does not hold then, or would be prolonged beyond something else that was said.
+    It is so where the last therapy does not hold then, or would be prolonged beyond something else that was said; and
+    where an infusion at its very start may be in time for the one before.
     """
     if not therapies or not therapies[-1].start <= at < therapies[-1].end:
         return None
     last = therapies[-1]
+    if infused and at == last.start and len(therapies) > 1:
+        return None
     if not infused or not last.lapsed:
         return therapies
     end = max(last.end, policy.after(at, policy.therapy.lapse))

@@ -156,6 +156,15 @@ def test_a_dose_that_was_discarded_unused_begins_none(story: list[Told], told: l
             id="with the dose that was prepared at that instant, too",
         ),
         pytest.param(
+            [on("2026-06-30", "dose-prepared"), infused("2026-06-30")],
+            [
+                "2026-06-30 00:00 condition updated critical hold-therapy",
+                "2026-06-30 00:00 condition updated critical hold-therapy since 00:00",
+                ended("2026-12-27 00:00"),
+            ],
+            id="whichever of the two is heard of first",
+        ),
+        pytest.param(
             [infused("2026-06-30 00:00:00.000001")],
             [
                 LAPSED,
