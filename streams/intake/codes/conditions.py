@@ -38,7 +38,11 @@ _PREGNANT: Final = frozenset(("LA15173-0", "77386006", "Y"))
 _NOT_PREGNANT: Final = frozenset(("LA26683-5", "60001007", "N"))
 _BREASTFEEDING: Final = frozenset(("LA29252-6", "169750002", "69840006", "413712001", "Y"))
 _NOT_BREASTFEEDING: Final = frozenset(("LA29253-4", "N"))
-_ANSWERS: Final = {"yes": True, "pregnant": True, "no": False, "not pregnant": False}
+_ANSWERS: Final = {
+    **dict.fromkeys(("yes", "ja", "pregnant", "currently pregnant", "schwanger"), True),
+    **dict.fromkeys(("breastfeeding", "currently breastfeeding"), True),
+    **dict.fromkeys(("no", "nein", "not pregnant", "nicht schwanger", "not breastfeeding"), False),
+}
 _RELAPSES: Final = frozenset(("192929006",))
 
 

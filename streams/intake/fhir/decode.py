@@ -12,6 +12,7 @@ from streams.intake.fhir.administrations import administrations
 from streams.intake.fhir.bundles import entries, sender
 from streams.intake.fhir.conditions import conditions
 from streams.intake.fhir.dispenses import dispenses
+from streams.intake.fhir.nulls import may_have_nulls, without_nulls
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, settled
@@ -58,7 +59,7 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one resource or Bundle, FHIR R4 JSON; or one a line.
         context: when it came, and what the site has set.
     """
-    kind = _KIND.match(raw)
+    kind = None if may_have_nulls(raw) else _KIND.match(raw)
     if kind is not None and kind[1] == b"Observation":
         plain = at_a_glance(raw, context)
         if plain is not None:
@@ -68,10 +69,20 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         if found is not None:
             return Decoded.of(_of_entries(found, Surroundings(context, Siblings(()))))
     try:
-        message = read_utf8_object(raw)
+        message = _read(raw)
     except Rejected as refused:
         return Decoded.of(_unless_lines(raw, Rejection(refused.reason, refused.where), context))
     return Decoded.of(_outcomes(message, "", context))
+
+
+def _read(raw: bytes) -> Json:
+    """The object that a message is.
+
+    Raises:
+        Rejected: it is none.
+    """
+    message = read_utf8_object(raw)
+    return without_nulls(message) if may_have_nulls(raw) else message
 
 
 def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Iterator[Settled]:
@@ -86,7 +97,7 @@ def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Ite
 
 def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:
     try:
-        message = read_utf8_object(raw)
+        message = _read(raw)
     except Rejected as refused:
         yield Rejection(refused.reason, f"{place}.{refused.where}" if refused.where else place)
         return

@@ -25,6 +25,8 @@ def test_a_point_that_may_separate_thousands_is_not_read(text: str) -> None:
         ({"valueCodeableConcept": {"text": "Pregnant"}}, "condition-started"),
         ({"valueCodeableConcept": {"coding": [{"code": "x", "display": "Not pregnant"}]}}, "condition-resolved"),
         ({"valueString": "yes "}, "condition-started"),
+        ({"valueCodeableConcept": {"text": "Currently pregnant"}}, "condition-started"),
+        ({"valueString": "Nicht schwanger"}, "condition-resolved"),
         ({"valueBoolean": False}, "condition-resolved"),
     ],
 )
