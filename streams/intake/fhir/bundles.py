@@ -37,6 +37,13 @@ def entries(bundle: Json, path: str, read: Container[str]) -> Iterator[Entry | S
             yield each
 
 
+def written(bundle: Json) -> str | None:
+    """When a Bundle was put together, else when a server last said what is in it; None if it says neither."""
+    meta = bundle.get("meta")
+    said = text(bundle, "timestamp") or (text(meta, "lastUpdated") if isinstance(meta, dict) else "")
+    return said or None
+
+
 def sender(bundle: Json) -> str | None:
     """Who sent a message, by its MessageHeader: the address of the source, else its name."""
     found = bundle.get("entry")

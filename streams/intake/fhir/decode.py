@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from models.decoded import DecodeContext, Decoded, Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.administrations import administrations
-from streams.intake.fhir.bundles import entries, sender
+from streams.intake.fhir.bundles import entries, sender, written
 from streams.intake.fhir.conditions import conditions
 from streams.intake.fhir.dispenses import dispenses
 from streams.intake.fhir.nulls import may_have_nulls, without_nulls
@@ -110,9 +110,8 @@ def _outcomes(message: Json, place: str, context: DecodeContext) -> Iterator[Set
 
 
 def _of_bundle(bundle: Json, around: Surroundings) -> Iterator[Settled]:
-    written = bundle.get("timestamp")
     found = list(entries(bundle, around.path, _READERS))
-    yield from _of_entries(Found(found, written if isinstance(written, str) else None, sender(bundle)), around)
+    yield from _of_entries(Found(found, written(bundle), sender(bundle)), around)
 
 
 def _of_entries(found: Found, around: Surroundings) -> Iterator[Settled]:

@@ -124,4 +124,5 @@ def _found(bundle: _Parts, seen: list[PlainObservation | bytes], context: Decode
         entries.append(Entry(resource, f"entry[{number}].resource", entry.full_url, posted=posted))
     settled.discard("")
     others = (address for each in entries if isinstance(each, Entry) for address in each.addresses)
-    return Found(entries, bundle.timestamp, sender) if settled.isdisjoint(others) else None
+    written = bundle.timestamp or (bundle.meta.last_updated if bundle.meta else "")
+    return Found(entries, written or None, sender) if settled.isdisjoint(others) else None

@@ -43,12 +43,16 @@ def test_what_lasts_since_nobody_knows_when_has_lasted_since_it_was_said(lasting
 
 
 @LASTING
-def test_a_bundle_says_it_for_what_stands_in_it(lasting: dict[str, Any]) -> None:
-    summary = {"resourceType": "Bundle", "timestamp": STATED, "entry": [{"resource": without(lasting, "meta")}]}
+@pytest.mark.parametrize(
+    "stated",
+    [{"timestamp": STATED}, {"meta": {"lastUpdated": STATED}}, {"timestamp": STATED, "meta": {"lastUpdated": "x"}}],
+)
+def test_a_bundle_says_it_for_what_stands_in_it(lasting: dict[str, Any], stated: dict[str, Any]) -> None:
+    entries = [{"resource": without(lasting, "meta")}]
+    for summary in ({"resourceType": "Bundle", **stated}, {**stated, "resourceType": "Bundle"}):
+        (event,) = events(read({**summary, "entry": entries}))
 
-    (event,) = events(read(summary))
-
-    assert event["occurred_at"] == STATED
+        assert event["occurred_at"] == STATED
 
 
 @LASTING
