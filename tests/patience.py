@@ -7,6 +7,8 @@ SOON_S = 120.0
 """Many times what anything takes: other work on a machine must fail no test, and what waits in vain must end."""
 LOOK_S = 0.3
 """How often to ask who has to be asked each time."""
+SOON_BACK = {"broker.session.timeout.ms": "4000", "broker.heartbeat.interval.ms": "500"}
+"""Properties of a node of Kafka that is to be killed: it comes back that soon, and not after nine seconds."""
 _GLANCE_S = 0.02
 
 

@@ -16,11 +16,12 @@ from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
 from tests.faults.load import PARTITIONS
 from tests.faults.workers import Workers
+from tests.patience import SOON_BACK
 
 
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
-    with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as node:
+    with EmbeddedKafka(tmp_path_factory.mktemp("kafka"), SOON_BACK) as node:
         yield node
 
 

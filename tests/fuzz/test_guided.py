@@ -10,8 +10,8 @@ from tests.fuzz.decoders import DECODERS, hold
 from tests.fuzz.seeds import SEEDS, write
 from tests.house.tree import ROOT
 
-INPUTS = {"canonical": 400_000, "fhir": 70_000, "hl7v2": 27_000}
-"""Of each decoder so many as take it some four seconds."""
+INPUTS = {"canonical": 200_000, "fhir": 50_000, "hl7v2": 20_000}
+"""Of each decoder so many as take it some three seconds."""
 
 
 @pytest.mark.parametrize("name", DECODERS)

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from streams.embedded import EmbeddedKafka, EmbeddedKafkaError
+from tests.patience import SOON_BACK
 
 
 async def create(bootstrap: str, topic: str) -> None:
@@ -31,7 +32,7 @@ async def read(bootstrap: str, topic: str, count: int) -> list[bytes]:
 
 
 async def test_what_was_written_is_there_after_a_kill_and_a_pause_and_a_stop(tmp_path: Path) -> None:
-    with EmbeddedKafka(tmp_path) as kafka:
+    with EmbeddedKafka(tmp_path, SOON_BACK) as kafka:
         await create(kafka.bootstrap, "kept")
         await write(kafka.bootstrap, "kept", b"before")
         kafka.kill()
