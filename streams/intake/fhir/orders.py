@@ -14,20 +14,26 @@ from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
 from streams.intake.fhir.surroundings import Surroundings
 from streams.intake.fhir.times import Moment, end, first, since, start
 
-_ACTIVE: Final = frozenset({"active", "on-hold", "recorded"})
+_ORDERED: Final = "active"
+_ACTIVE: Final = frozenset({_ORDERED, "on-hold", "recorded"})
 _OVER: Final = frozenset({"completed", "stopped", "cancelled"})
 _NOT_YET: Final = frozenset({"draft", "intended", "unknown", "not-taken"})
 
 
 def requests(raw: Json, around: Surroundings) -> Iterator[Outcome]:
-    """What an order comes to: its start, its end, or their retraction."""
+    """What an order comes to: its start, its end, or their retraction.
+
+    What a patient reports to take is written as a plan that is reported. An order of which nobody knows whether it
+    still holds counts as one that does.
+    """
     medicine = _other_medicine(raw, around)
     said = msgspec.convert(raw, MedicationRequest)
-    if said.do_not_perform or said.intent in {"proposal", "plan", "option"}:
+    taken = said.intent == "plan" and (said.reported_boolean or said.reported_reference is not None)
+    if said.do_not_perform or (said.intent in {"proposal", "plan", "option"} and not taken):
         raise NotOursError(IgnoredKind.NO_RESULT)
     origin = origin_of(raw, said, said.subject, around)
     began = first(Moment(said.authored_on, "authoredOn"), origin.said)
-    yield from _course(said.status, origin, began, origin.said, medicine)
+    yield from _course(_ORDERED if said.status == "unknown" else said.status, origin, began, origin.said, medicine)
 
 
 def statements(raw: Json, around: Surroundings) -> Iterator[Outcome]:

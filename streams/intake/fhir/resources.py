@@ -118,6 +118,8 @@ class MedicationRequest(Resource, frozen=True):
 
     intent: str = ""
     do_not_perform: bool = False
+    reported_boolean: bool = False
+    reported_reference: Reference | None = None
     medication_codeable_concept: Concept | None = None
     medication_reference: Reference | None = None
     subject: Reference | None = None

@@ -208,10 +208,21 @@ def test_an_order_begins_and_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "types"),
-    [("order", ["medication-started"]), (None, ["medication-started"]), ("plan", []), ("proposal", [])],
+    ("said", "types"),
+    [
+        ({"intent": "order"}, ["medication-started"]),
+        ({}, ["medication-started"]),
+        ({"intent": "order", "status": "unknown"}, ["medication-started"]),
+        ({"intent": "plan", "reportedBoolean": True}, ["medication-started"]),
+        ({"intent": "plan", "reportedReference": SUBJECT}, ["medication-started"]),
+        ({"intent": "plan", "reportedBoolean": False}, []),
+        ({"intent": "plan"}, []),
+        ({"intent": "proposal", "reportedBoolean": True}, []),
+    ],
 )
-def test_what_is_ordered_is_an_order_and_what_is_planned_is_none(intent: str | None, types: list[str]) -> None:
+def test_what_is_ordered_or_taken_is_an_order_and_what_is_planned_is_none(
+    said: dict[str, Any], types: list[str]
+) -> None:
     order = {
         "resourceType": "MedicationRequest",
         "id": "q1",
@@ -221,7 +232,7 @@ def test_what_is_ordered_is_an_order_and_what_is_planned_is_none(intent: str | N
         "authoredOn": "2026-03-01T07:00:00Z",
     }
 
-    assert [event["type"] for event in events(read({**order, **({"intent": intent} if intent else {})}))] == types
+    assert [event["type"] for event in events(read({**order, **said}))] == types
 
 
 def test_a_record_that_was_replaced_is_a_merge() -> None:
