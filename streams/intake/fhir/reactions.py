@@ -25,6 +25,8 @@ from streams.intake.fhir.times import Moment, first, to_the_minute
 
 _ACTUAL: Final = "actual"
 _POTENTIAL: Final = "potential"
+_SERIOUS: Final = "serious"
+"""How all codes of an event begin that is life-threatening, or ends in death or a stay in hospital."""
 
 
 class AdverseEvent(Resource, frozen=True):
@@ -37,6 +39,7 @@ class AdverseEvent(Resource, frozen=True):
     detected: str | None = None
     recorded_date: str | None = None
     resulting_condition: tuple[Reference, ...] = ()
+    seriousness: Concept | None = None
     severity: Concept | None = None
 
 
@@ -102,6 +105,8 @@ def adverse_events(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         Moment(said.date, "date"), Moment(said.detected, "detected"), Moment(said.recorded_date, "recordedDate")
     )
     severity = next((known for each in _says(said.severity) if (known := severity_of(each)) is not None), None)
+    if severity is None and any(each.casefold().startswith(_SERIOUS) for each in _says(said.seriousness)):
+        severity = ReactionSeverity.SEVERE.value
     for symptom, number in seen.items():
         found = _Seen(symptom, severity, when, f"{number}", "severity")
         yield _observed(found, origin, taken_back=said.status == MISTAKEN)

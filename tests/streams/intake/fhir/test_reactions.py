@@ -152,3 +152,12 @@ def test_an_allergy_that_was_refuted_at_once_says_nothing() -> None:
     said = without(ALLERGY, verificationStatus=coded("urn:x", "refuted"), meta={"versionId": "1"})
 
     assert passed_over(read(said)) == [("no-result", "354770")]
+
+
+def test_what_is_serious_and_has_no_severity_is_severe() -> None:
+    unsaid = without(EVENT, "severity")
+
+    for code in ("Serious", "serious", "SeriousIsLifeThreatening"):
+        assert events(read(without(unsaid, seriousness=coded("urn:x", code))))[0]["severity"] == "severe"
+    assert refused(read(without(unsaid, seriousness=coded("urn:x", "Non-serious")))) == [("bad-value", "severity")]
+    assert events(read(without(EVENT, seriousness=coded("urn:x", "Serious"))))[0]["severity"] == "moderate"
