@@ -149,7 +149,7 @@ def _observed(found: _Seen, origin: Origin, *, taken_back: bool) -> Outcome:
     if severity is None and found.symptom == Symptom.ANAPHYLAXIS:
         severity = ReactionSeverity.SEVERE.value  # by definition
     fields = {"symptom": found.symptom, "severity": severity}
-    when = to_the_minute(found.when)
+    when = to_the_minute(found.when, origin.around.context.zone)
     return origin.draft("reaction-observed", event_id, when, fields, {"severity": found.place})
 
 

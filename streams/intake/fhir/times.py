@@ -74,13 +74,13 @@ def read(text: str) -> datetime:
 _remembered = lru_cache(1_024)(parse)
 
 
-def to_the_minute(moment: Moment) -> Moment:
+def to_the_minute(moment: Moment, zone: ZoneInfo | None) -> Moment:
     """The moment, where a day alone would be a guess: the day's beginning may be hours before what happened on it.
 
     Raises:
-        Rejected: it is a day alone.
+        Rejected: it is a day alone, in a zone that would make a time of it.
     """
-    if moment.text and _DAY.fullmatch(moment.text):
+    if zone is not None and moment.text and _DAY.fullmatch(moment.text):
         raise Rejected(Reason.BAD_VALUE, moment.place)
     return moment
 

@@ -44,7 +44,7 @@ def encounters(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         raise NotOursError(IgnoredKind.NO_RESULT, "Encounter")
     if said.status != _FINISHED:
         raise Rejected(Reason.BAD_STATUS, "status")
-    released = to_the_minute(end(said.period, "period"))
+    released = to_the_minute(end(said.period, "period"), around.context.zone)
     if len(infusions) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, "period.end")
     origin = origin_of(raw, said, said.subject, around)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.decoded import Decoded
-from tests.streams.intake.fhir.resources import RXNORM, SNOMED, SUBJECT, coded, events, read, refused, without
+from tests.streams.intake.fhir.resources import BERLIN, RXNORM, SNOMED, SUBJECT, coded, events, read, refused, without
 
 HIVES = coded(SNOMED, "126485001")
 EVENT: dict[str, Any] = {
@@ -72,7 +72,7 @@ def test_how_bad_a_reaction_was_is_not_guessed_unless_it_is_severe_by_definition
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"date": "2026-03-01"}, ("bad-value", "date")),
+        ({"date": "2026-03-01"}, ("time-without-zone", "date")),
         ({"date": None}, ("no-time", "date")),
         ({"subject": None}, ("no-patient", "subject.reference")),
         ({"actuality": None}, ("bad-value", "actuality")),
@@ -86,6 +86,10 @@ def test_a_reaction_that_cannot_be_placed_is_rejected(change: dict[str, Any], fo
     said = {name: value for name, value in {**EVENT, **change}.items() if value is not None}
 
     assert refused(read(said)) == [found]
+
+
+def test_the_day_of_a_reaction_is_no_time_in_any_zone() -> None:
+    assert refused(read(without(EVENT, date="2026-03-01"), BERLIN)) == [("bad-value", "date")]
 
 
 def test_an_event_that_might_have_happened_is_none() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.decoded import Decoded
-from tests.streams.intake.fhir.resources import INFUSION, LOINC, SUBJECT, coded, events, read, refused, without
+from tests.streams.intake.fhir.resources import BERLIN, INFUSION, LOINC, SUBJECT, coded, events, read, refused, without
 
 
 def count(code: str, number: int, **more: object) -> dict[str, Any]:
@@ -151,13 +151,21 @@ def test_a_visit_without_an_end_or_an_infusion_says_nothing(resources: list[dict
 @pytest.mark.parametrize(
     ("visit", "found"),
     [
-        ({**VISIT, "period": {"end": "2026-03-01"}}, ("bad-value", "entry[0].resource.period.end")),
+        ({**VISIT, "period": {"end": "2026-03-01"}}, ("time-without-zone", "entry[0].resource.period.end")),
         ({**VISIT, "period": {}}, ("no-time", "entry[0].resource.period.end")),
         ({**VISIT, "status": "done"}, ("bad-status", "entry[0].resource.status")),
     ],
 )
 def test_a_release_that_cannot_be_placed_is_rejected(visit: dict[str, Any], found: tuple[str, str]) -> None:
     assert [(each.reason.value, each.where) for each in read(bundle(visit, GIVEN)).rejected] == [found]
+
+
+def test_the_day_of_a_release_is_no_time_in_any_zone() -> None:
+    decoded = read(bundle({**VISIT, "period": {"end": "2026-03-01"}}, GIVEN), BERLIN)
+
+    assert [(each.reason.value, each.where) for each in decoded.rejected] == [
+        ("bad-value", "entry[0].resource.period.end")
+    ]
 
 
 def test_of_a_visit_with_two_infusions_nobody_can_tell_which_was_observed() -> None:
