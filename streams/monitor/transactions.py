@@ -52,7 +52,7 @@ class Transactions:
             await producer.partitions_for(topic)
 
     async def publish(self, turn: Turn) -> None:
-        """Publishes a turn, all of it or nothing; when it returns a `read_committed` reader sees it."""
+        """Publishes a turn, all of it or nothing; a `read_committed` reader sees it a moment after this returns."""
         producer = self._started()
         names = self._clients.names
         await producer.begin_transaction()

@@ -77,10 +77,10 @@ def door() -> Iterator[int]:
 def test_the_health_check_asks_whether_the_worker_lives(door: int, status: int, code: int) -> None:
     _Door.status = status
     _, program, script = json.loads(instructions("HEALTHCHECK")[0].partition("CMD ")[2])
-    assert "127.0.0.1:9464/live" in script
+    assert "127.0.0.1:9464/live', timeout=4" in script
     assert f"0.0.0.0:{9464}" in "".join(instructions("ENV"))
 
-    asked = script.replace(":9464", f":{door}")
+    asked = script.replace(":9464", f":{door}").replace("timeout=4", f"timeout={SOON_S}")
     ended = subprocess.run([sys.executable, program, asked], check=False, stderr=subprocess.DEVNULL, timeout=SOON_S)
 
     assert ended.returncode == code

@@ -120,7 +120,8 @@ async def test_workers_asked_to_end(kafka: EmbeddedKafka, names: TopicNames, wor
             for _ in range(times):
                 workers.send(number, signal.SIGTERM)
             code = await asyncio.to_thread(workers.ended, number, GONE_S)
-            assert code == 0 or (times == 2 and code == 128 + signal.SIGTERM)
+            # The second may come when all is done, and only the interpreter is still to go.
+            assert code == 0 or (times == 2 and code in {128 + signal.SIGTERM, -signal.SIGTERM})
             workers.start(number)
             there = await working(kafka, names, workers, above=there)
 
