@@ -107,7 +107,7 @@ def _limits(ranges: tuple[ReferenceRange, ...], unit: str) -> tuple[Decimal | No
 def _number(value: object) -> Decimal:
     """A number that an event takes; a negative one for any other value."""
     number = value if type(value) is Decimal else Decimal(value) if type(value) is int else _UNREAD
-    return number if number <= LARGEST_NUMBER else _UNREAD
+    return number if number.is_finite() and number <= LARGEST_NUMBER else _UNREAD
 
 
 def _are_names(name: str, patient_id: str, source: str, event_id: str) -> bool:

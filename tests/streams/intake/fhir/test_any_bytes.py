@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.streams.intake.fhir.resources import read, refused
+from tests.streams.intake.fhir.resources import ALT, quantity, read, refused, without
 from tests.streams.intake.fhir.written import WRITTEN, Json, places
 
 
@@ -78,6 +78,38 @@ def test_no_damage_to_the_bytes_raises_or_vanishes(resource: Json, data: st.Data
     end = data.draw(st.integers(start, len(raw)))
 
     decoded = read(raw[:start] + data.draw(st.binary(max_size=4)) + raw[end:])
+
+    assert decoded.accepted or decoded.rejected or decoded.ignored
+
+
+HUGE = "a number beyond all bounds"
+LONE, IN_A_BUNDLE = b"%b", b'{"resourceType":"Bundle","entry":[{"resource":%b}]}'
+IN_A_REPORT = b'{"resourceType":"DiagnosticReport","status":"final","contained":[%b]}'
+
+
+def huge(resource: Json, around: bytes, number: bytes = b"1e500") -> bytes:
+    """A resource in which such a number stands as it does in JSON, though no library writes one."""
+    return around % json.dumps(resource).encode().replace(json.dumps(HUGE).encode(), number)
+
+
+@pytest.mark.parametrize("around", [LONE, IN_A_BUNDLE, IN_A_REPORT])
+@pytest.mark.parametrize("number", [b"1e500", b"-1e500", b"9" * 500])
+def test_a_number_beyond_all_bounds_is_none(number: bytes, around: bytes) -> None:
+    for result in (
+        without(ALT, valueQuantity=quantity(HUGE)),
+        without(ALT, referenceRange=[{"low": quantity(HUGE), "high": quantity(45)}]),
+        without(ALT, referenceRange=[{"high": quantity(HUGE)}]),
+    ):
+        assert [reason for reason, _ in refused(read(huge(result, around, number)))] == ["bad-number"]
+
+
+@given(WRITTEN, st.sampled_from((LONE, IN_A_BUNDLE)), st.data())
+def test_no_number_beyond_all_bounds_raises_or_vanishes(said: Json, around: bytes, data: st.DataObject) -> None:
+    resource = copy.deepcopy(said)
+    container, name = data.draw(st.sampled_from(list(places(resource))))
+    container[name] = HUGE
+
+    decoded = read(huge(resource, around))
 
     assert decoded.accepted or decoded.rejected or decoded.ignored
 
