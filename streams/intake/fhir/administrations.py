@@ -58,7 +58,7 @@ def administrations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
 def _infusion(said: MedicationAdministration, origin: Origin, began: Moment, *, given: bool) -> Iterator[Draft]:
     """The events of an infusion; `given` says that the dose is of what is given, and not of what was diluted for it."""
     infusion: dict[str, object] = {"infusion_id": origin.name}
-    dosage = said.dosage or _NOTHING
+    dosage = _dosage(said)
     ended = end(said.effective_period, "effectivePeriod")
     dose = ml(dosage.dose, "dosage.dose") if given else None
     fields: dict[str, object] = {
@@ -88,7 +88,7 @@ def _infusion(said: MedicationAdministration, origin: Origin, began: Moment, *, 
 
 def _step(said: MedicationAdministration, origin: Origin, began: Moment, whole: str) -> Outcome:
     """A part of an infusion: from its start on the pump runs at its rate."""
-    dosage = said.dosage or _NOTHING
+    dosage = _dosage(said)
     rate = ml_per_h(dosage.rate_quantity, dosage.rate_ratio, "dosage")
     if said.status == _HELD:
         return origin.draft("infusion-paused", f"{origin.stem}/rate", began, {"infusion_id": whole})
@@ -96,6 +96,13 @@ def _step(said: MedicationAdministration, origin: Origin, began: Moment, whole: 
         return Ignored(IgnoredKind.NO_RESULT, "MedicationAdministration")
     fields = {"infusion_id": whole, "rate_ml_per_h": rate}
     return origin.draft("infusion-rate-changed", f"{origin.stem}/rate", began, fields, {"rate_ml_per_h": "dosage.rate"})
+
+
+def _dosage(said: MedicationAdministration) -> Dosage:
+    dosage = said.dosage or _NOTHING
+    if dosage.modifier_extension:
+        raise Rejected(Reason.BAD_VALUE, "dosage.modifierExtension")
+    return dosage
 
 
 def _route(said: MedicationAdministration, dosage: Dosage) -> str | None:

@@ -204,6 +204,8 @@ def _parts(raw: Json, said: Observation, around: Surroundings) -> list[Part]:
             continue
         place = named.place.removesuffix("code").removesuffix(".")
         measured: Measured = said if not place else said.component[int(place[len("component[") : -1])]
+        if place and measured.modifier_extension:
+            raise Rejected(Reason.BAD_VALUE, f"{place}.modifierExtension")
         code = code_of(named.concept)
         copies[code] += 1
         suffix = "" if not place else f"#{code}" if copies[code] == 1 else f"#{code}.{copies[code]}"

@@ -42,6 +42,7 @@ class Measured(Resource, frozen=True):
     value_period: object = None
     data_absent_reason: Concept | None = None
     interpretation: object = None
+    modifier_extension: object = None
     reference_range: tuple[ReferenceRange, ...] = ()
 
 
@@ -86,6 +87,7 @@ class Dosage(Element, frozen=True):
     dose: Quantity | None = None
     rate_quantity: Quantity | None = None
     rate_ratio: Ratio | None = None
+    modifier_extension: object = None
 
 
 class Medicated(Resource, frozen=True):

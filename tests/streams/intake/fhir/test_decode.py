@@ -57,6 +57,16 @@ def test_what_cannot_be_accepted_has_its_reason(change: dict[str, Any], reason: 
     assert [found for found, _ in refused(read(said))] == [reason]
 
 
+def test_a_part_whose_meaning_is_changed_is_not_read() -> None:
+    changed = [{"url": "urn:not", "valueBoolean": True}]
+    component = {"code": ALT["code"], "valueQuantity": quantity(30), "modifierExtension": changed}
+    panel = without(ALT, "valueQuantity", code=coded(LOINC, "24325-3"), component=[component])
+    infusion = without(INFUSION, dosage={"dose": quantity(300, "mg"), "modifierExtension": changed})
+
+    assert refused(read(panel)) == [("bad-value", "component[0].modifierExtension")]
+    assert refused(read(infusion)) == [("bad-value", "dosage.modifierExtension")]
+
+
 @pytest.mark.parametrize("hers", ["Condition/ms", "Procedure/1", "MedicationAdministration/m1"])
 def test_a_result_that_is_about_what_she_has_or_was_given_is_hers(hers: str) -> None:
     (event,) = events(read(without(ALT, focus=[{"reference": hers}])))
@@ -205,34 +215,6 @@ def test_an_order_begins_and_ends() -> None:
         began["order_id"],
         "2026-03-08T07:00:00Z",
     )
-
-
-@pytest.mark.parametrize(
-    ("said", "types"),
-    [
-        ({"intent": "order"}, ["medication-started"]),
-        ({}, ["medication-started"]),
-        ({"intent": "order", "status": "unknown"}, ["medication-started"]),
-        ({"intent": "plan", "reportedBoolean": True}, ["medication-started"]),
-        ({"intent": "plan", "reportedReference": SUBJECT}, ["medication-started"]),
-        ({"intent": "plan", "reportedBoolean": False}, []),
-        ({"intent": "plan"}, []),
-        ({"intent": "proposal", "reportedBoolean": True}, []),
-    ],
-)
-def test_what_is_ordered_or_taken_is_an_order_and_what_is_planned_is_none(
-    said: dict[str, Any], types: list[str]
-) -> None:
-    order = {
-        "resourceType": "MedicationRequest",
-        "id": "q1",
-        "status": "active",
-        "medicationCodeableConcept": coded(RXNORM, "1256"),
-        "subject": SUBJECT,
-        "authoredOn": "2026-03-01T07:00:00Z",
-    }
-
-    assert [event["type"] for event in events(read({**order, **said}))] == types
 
 
 def test_a_record_that_was_replaced_is_a_merge() -> None:

@@ -59,3 +59,31 @@ def test_a_drug_that_only_snomed_names_has_its_generic_name() -> None:
     (event,) = events(read(without(ORDER, "medicationReference", medicationCodeableConcept=coded(SNOMED, "715640009"))))
 
     assert event["name"] == "fingolimod"
+
+
+@pytest.mark.parametrize(
+    ("said", "types"),
+    [
+        ({"intent": "order"}, ["medication-started"]),
+        ({}, ["medication-started"]),
+        ({"intent": "order", "status": "unknown"}, ["medication-started"]),
+        ({"intent": "plan", "reportedBoolean": True}, ["medication-started"]),
+        ({"intent": "plan", "reportedReference": SUBJECT}, ["medication-started"]),
+        ({"intent": "plan", "reportedBoolean": False}, []),
+        ({"intent": "plan"}, []),
+        ({"intent": "proposal", "reportedBoolean": True}, []),
+    ],
+)
+def test_what_is_ordered_or_taken_is_an_order_and_what_is_planned_is_none(
+    said: dict[str, Any], types: list[str]
+) -> None:
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "q1",
+        "status": "active",
+        "medicationCodeableConcept": coded(RXNORM, "1256"),
+        "subject": SUBJECT,
+        "authoredOn": "2026-03-01T07:00:00Z",
+    }
+
+    assert [event["type"] for event in events(read({**order, **said}))] == types
