@@ -39,16 +39,19 @@ def pieces(form: Form, raw: bytes) -> Iterator[Piece]:
             the other, whatever ends their segments, framed or not.
         raw: the whole file.
     """
-    return (piece for piece in _CUTS[form](raw) if piece.raw.strip())
+    return _CUTS[form](raw)
 
 
 def _lines(raw: bytes) -> Iterator[Piece]:
     for number, line in enumerate(raw.split(b"\n"), start=1):
-        yield Piece(number, line)
+        if line and not line.isspace():
+            yield Piece(number, line)
 
 
 def _resources(raw: bytes) -> Iterator[Piece]:
-    return iter([Piece(1, raw)]) if _is_one(raw) else _lines(raw)
+    if not _is_one(raw):
+        return _lines(raw)
+    return iter([Piece(1, raw)] if raw.strip() else [])
 
 
 def _is_one(raw: bytes) -> bool:
@@ -66,7 +69,8 @@ def _hl7(raw: bytes) -> Iterator[Piece]:
     for begin, end in zip([0, *begins], [*begins, len(raw)], strict=True):
         line += len(_LINE_END.findall(raw, done, begin))
         done = begin
-        yield Piece(line, raw[begin:end])
+        if raw[begin:end].strip():
+            yield Piece(line, raw[begin:end])
 
 
 _CUTS: Final[Mapping[Form, Callable[[bytes], Iterator[Piece]]]] = MappingProxyType(

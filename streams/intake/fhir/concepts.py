@@ -41,7 +41,7 @@ def words(concept: Concept | None) -> Iterator[str]:
 
 def code_of(concept: Concept | None) -> str:
     """The code by which a concept that is not ours is counted: its first, never its words."""
-    return next((code for _, code in codes(concept)), "")
+    return next((coding.code for coding in concept.coding if coding.code), "") if concept else ""
 
 
 def meaning(concept: Concept | None, look_up: Callable[[CodeSystem, str], _T | None]) -> _T | None:

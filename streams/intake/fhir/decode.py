@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Final
 
 from msgspec.structs import replace
@@ -87,11 +88,12 @@ def _read(raw: bytes) -> Json:
 
 def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Iterator[Settled]:
     """What lines come to, each of them; the rejection if they are none: not even the first is an object."""
-    lines = list(pieces(Form.FHIR, raw)) if refused.reason is Reason.NOT_JSON else []
-    if len(lines) < _SEVERAL or Rejection(Reason.NOT_JSON, "line[1]") in _of_line(lines[0].raw, "line[1]", context):
+    lines = pieces(Form.FHIR, raw) if refused.reason is Reason.NOT_JSON else iter(())
+    begin = list(islice(lines, _SEVERAL))
+    if len(begin) < _SEVERAL or Rejection(Reason.NOT_JSON, "line[1]") in _of_line(begin[0].raw, "line[1]", context):
         yield refused
         return
-    for line in lines:
+    for line in chain(begin, lines):
         yield from _of_line(line.raw, f"line[{line.line}]", context)
 
 

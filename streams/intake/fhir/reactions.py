@@ -118,19 +118,25 @@ def intolerances(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     if not any(map(natalizumab, (named.code, *(each.substance for each in named.reaction)))):
         raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(named.code))
     said = msgspec.convert(raw, AllergyIntolerance)
-    ours = [(number, each) for number, each in enumerate(said.reaction) if natalizumab(each.substance or said.code)]
+    blamed = natalizumab(said.code)
+    ours = [
+        number
+        for number, each in enumerate(said.reaction)
+        if (blamed if each.substance is None else natalizumab(each.substance))
+    ]
     origin = origin_of(raw, said, said.patient, around)
     refuted = says(said.verification_status, "refuted")
     if not ours or (refuted and origin.first):
         raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.code))
     taken_back = refuted or says(said.verification_status, MISTAKEN)
-    for number, each in ours:
-        place = f"reaction[{number}]"
+    for number in ours:
+        each, place = said.reaction[number], f"reaction[{number}]"
+        if not each.manifestation:
+            yield Rejection(Reason.BAD_VALUE, around.at(f"{place}.manifestation"))
+            continue
         when = Moment(each.onset, f"{place}.onset")
         if len(said.reaction) == 1:
             when = first(when, Moment(said.last_occurrence, "lastOccurrence"))
-        if not each.manifestation:
-            yield Rejection(Reason.BAD_VALUE, around.at(f"{place}.manifestation"))
         for which, concept in enumerate(each.manifestation):
             symptom = _symptom(concept, f"{place}.manifestation[{which}]")
             if symptom is None:

@@ -24,11 +24,11 @@ def records(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     somebody is told.
     """
     said = msgspec.convert(raw, Patient)
-    origin = replace(origin_of(raw, said, None, around), patient_id=record_of(raw, around))
     withdrawn = said.status == MISTAKEN
     links = [(number, link) for number, link in enumerate(said.link) if link.type in _MERGES or not link.type]
     if said.birth_date is None and not links and not withdrawn:
         raise NotOursError(IgnoredKind.NO_RESULT)
+    origin = replace(origin_of(raw, said, None, around), patient_id=record_of(raw, around))
     if withdrawn:
         yield origin.retraction(f"{origin.stem}/birth", origin.said)
     elif said.birth_date is not None:

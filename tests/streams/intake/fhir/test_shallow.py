@@ -48,7 +48,14 @@ def entries(draw: st.DrawFn) -> Json:
 BUNDLES = st.builds(
     lambda found, more: {"resourceType": "Bundle", "type": "message", "entry": found, **more},
     st.lists(entries(), min_size=1, max_size=5),
-    st.sampled_from(({}, {"timestamp": "2026-03-02T07:00:00Z"}, {"id": "b", "total": 2})),
+    st.sampled_from(
+        (
+            {},
+            {"timestamp": "2026-03-02T07:00:00Z"},
+            {"id": "b", "total": 2},
+            {"meta": {"lastUpdated": "2026-03-03T07:00:00Z"}},
+        )
+    ),
 )
 
 
