@@ -38,7 +38,6 @@ class AdverseEvent(Resource, frozen=True):
     date: str | None = None
     detected: str | None = None
     recorded_date: str | None = None
-    resulting_condition: tuple[Reference, ...] = ()
     seriousness: Concept | None = None
     severity: Concept | None = None
 
@@ -60,6 +59,11 @@ class AllergyIntolerance(Resource, frozen=True):
     patient: Reference | None = None
     last_occurrence: str | None = None
     reaction: tuple[Reaction, ...] = ()
+
+
+class _Happened(Element, frozen=True):
+    event: Concept | None = None
+    resulting_condition: tuple[Reference, ...] = ()
 
 
 class _Caused(Element, frozen=True):
@@ -87,15 +91,16 @@ class _Seen(NamedTuple):
 
 def adverse_events(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """What an adverse event comes to: a reaction for the event, and for each condition at hand that came of it."""
-    said = msgspec.convert(raw, AdverseEvent)
-    caused = (each for link in said.resulting_condition if (each := around.find(link)) is not None)
-    concepts = [said.event, *(msgspec.convert(each, _Caused).code for each in caused)]
+    happened = msgspec.convert(raw, _Happened)
+    caused = (each for link in happened.resulting_condition if (each := around.find(link)) is not None)
+    concepts = [happened.event, *(msgspec.convert(each, _Caused).code for each in caused)]
     seen: dict[str, int] = {}
     for number, concept in enumerate(concepts):
         if (symptom := _symptom(concept, "resultingCondition" if number else "event")) is not None:
             seen.setdefault(symptom, number)
     if not seen:
-        raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(said.event))
+        raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(happened.event))
+    said = msgspec.convert(raw, AdverseEvent)
     if said.actuality == _POTENTIAL:
         raise NotOursError(IgnoredKind.NO_RESULT, code_of(said.event))
     if said.actuality != _ACTUAL:

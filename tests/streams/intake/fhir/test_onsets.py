@@ -94,9 +94,10 @@ def test_what_is_over_is_not_dated_by_what_was_said_long_after(over: dict[str, A
     assert not [each for each in decoded.accepted if each.type.endswith(("started", "reported"))]
 
 
-def test_a_condition_or_allergy_that_is_not_ours_may_be_written_as_it_likes() -> None:
+def test_a_condition_allergy_or_event_that_is_not_ours_may_be_written_as_it_likes() -> None:
     for other in (
         without(INFECTION, code=coded(SNOMED, "38341003"), clinicalStatus="active", onsetDateTime=5),
+        {"resourceType": "AdverseEvent", "event": coded(SNOMED, "304386008"), "seriousness": "serious", "date": 5},
         {"resourceType": "AllergyIntolerance", "code": coded(SNOMED, "91936005"), "verificationStatus": "confirmed"},
     ):
         assert [each.kind.value for each in read(other).ignored] == ["unmapped-code"]
