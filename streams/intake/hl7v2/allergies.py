@@ -34,7 +34,7 @@ def reactions(allergy: Segment, pid: Segment, header: Header) -> Iterator[Outcom
         yield Ignored(IgnoredKind.UNSUPPORTED, allergy.name)
         return
     allergy.demand(onset + 1, at_least=0)
-    symptoms = sorted(_symptoms(allergy))
+    symptoms = sorted(_symptoms(allergy, header))
     time = allergy.text(onset)
     if not symptoms or len(time) <= _DAY:
         yield Ignored(IgnoredKind.NO_RESULT, drug.codings[0].code)
@@ -53,10 +53,16 @@ def reactions(allergy: Segment, pid: Segment, header: Header) -> Iterator[Outcom
         yield header.event(common | reaction | when, allergy, {"severity": _SEVERITY})
 
 
-def _symptoms(allergy: Segment) -> set[str]:
-    """The symptoms that repetitions of the reaction name, by a code or in words."""
+def _symptoms(allergy: Segment, header: Header) -> set[str]:
+    """The symptoms that repetitions of the reaction name, by a code or in words.
+
+    Raises:
+        Rejected: `too-large` when there are more than any value may have.
+    """
     found = set()
-    for repetition in dict.fromkeys(allergy.repetitions(_REACTION)):
+    for count, repetition in enumerate(dict.fromkeys(allergy.repetitions(_REACTION))):
+        if count:
+            header.allowance.spend(allergy.place)
         for coding in allergy.codings_of(repetition):
             symptom = symptom_of(coding.system, coding.code) or symptom_of_words(coding.text or coding.code)
             if symptom:

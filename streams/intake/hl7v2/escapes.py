@@ -10,6 +10,8 @@ __all__ = ["unescaped"]
 _NAMED: Final = {"F": "field", "S": "component", "T": "subcomponent", "R": "repetition", "E": "escape"}
 _LAYOUT: Final = {".br": "\n", ".sp": "\n", ".ce": "\n", "H": "", "N": ""}
 _DELIMITERS: Final = {name: Delimiters._fields.index(field) for name, field in _NAMED.items()}
+_WORDS: Final = _LAYOUT.keys() | _DELIMITERS.keys()
+_NUMERIC: Final = frozenset("XZ")
 _HEXADECIMAL: Final = re.compile(r"X((?:[0-9A-Fa-f]{2})+)")
 _CODE_POINT: Final = re.compile(r"Z([0-9A-Fa-f]{4})")
 r"""The standard leaves Z to the sender; analysers write a character by its number, `\Z03BC\` for the micro sign."""
@@ -26,8 +28,10 @@ def unescaped(text: str, delimiters: Delimiters) -> str:
         last = pieces.pop()
         pieces[-1] += escape + last
     # Each once, for a long text repeats a few of them.
-    meanings = {sequence: _resolved(sequence, delimiters) for sequence in set(pieces[1::2])}
-    pieces[1::2] = map(meanings.__getitem__, pieces[1::2])
+    said = {each: _resolved(each, delimiters) for each in set(pieces[1::2]) if each in _WORDS or each[:1] in _NUMERIC}
+    if not said:
+        return text
+    pieces[1::2] = [said.get(each, f"{escape}{each}{escape}") for each in pieces[1::2]]
     return "".join(pieces)
 
 

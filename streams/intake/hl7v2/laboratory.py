@@ -11,7 +11,7 @@ from streams.intake.codes.findings import Finding
 from streams.intake.cutoffs import unmistakable
 from streams.intake.hl7v2.observation import Observation
 from streams.intake.hl7v2.segment import Segment
-from streams.intake.hl7v2.syntax import Syntax
+from streams.intake.hl7v2.syntax import CODED, Syntax
 from streams.intake.hl7v2.values import Number, finding_in, number_in
 from streams.intake.ranges import LONGEST_RANGE, NO_RANGE, Range, range_of
 from streams.intake.spellings import known_unit
@@ -19,6 +19,8 @@ from streams.intake.spellings import known_unit
 __all__ = ["laboratory_result", "unit_of"]
 
 _VALUE, _UNIT, _RANGE = 5, 6, 7
+_LONGEST_WRITTEN: Final = 5 * LONGEST_RANGE
+"""The longest text, with its escape sequences, that may say a range."""
 _NUMBERS: Final = {
     "result_id": 3,
     "analyte": 3,
@@ -105,7 +107,7 @@ def unit_of(field: str, analyte: Analyte, syntax: Syntax) -> str:
     if is_known(analyte, spelled):
         return spelled
     first = ""
-    for term in filter(None, dict.fromkeys(syntax.components(whole))):
+    for term in filter(None, syntax.components(whole, CODED)):
         spelled = known_unit(analyte, term)
         if is_known(analyte, spelled):
             return spelled
@@ -117,6 +119,6 @@ def _range(segment: Segment, analyte: Analyte, unit: str) -> Range:
     text = segment.plain(_RANGE)
     if text is None:
         said = segment.repetitions(_RANGE)
-        parts = segment.components(said[0]) if len(said) == 1 else [""]
+        parts = segment.components(said[0]) if len(said) == 1 and len(said[0]) <= _LONGEST_WRITTEN else [""]
         text = "" if any(parts[1:]) else parts[0]
     return range_of(text, unit, analyte) if 0 < len(text) <= LONGEST_RANGE else NO_RANGE

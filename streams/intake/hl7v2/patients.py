@@ -1,6 +1,7 @@
 """ADT: who a patient is, what is known at admission, and which records are of one person."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from models.decoded import Ignored, Rejection
@@ -27,6 +28,8 @@ MERGES: Final = frozenset(("A18", "A30", "A34", "A36", "A40", "A47"))
 
 _BIRTH, _AMBULATORY, _VISIT, _ADMITTED = 7, 15, 19, 44
 _PREGNANT: Final = "B6"
+_MOST_STATUSES: Final = 100
+"""As many ambulatory statuses as are looked into; there are twenty."""
 _DAY: Final = len("20260301")
 
 
@@ -91,7 +94,9 @@ def _says_pregnant(field: str, syntax: Syntax) -> bool:
     if _PREGNANT not in field and syntax.delimiters.escape not in field:
         return False
     repetitions = dict.fromkeys(field.split(syntax.delimiters.repetition))
-    return any(syntax.components(each, 1)[0] == _PREGNANT for each in repetitions)
+    escape = syntax.delimiters.escape
+    may_say = (each for each in repetitions if escape in each or each.lstrip().startswith(_PREGNANT))
+    return any(syntax.components(each, 1)[0] == _PREGNANT for each in islice(may_say, _MOST_STATUSES))
 
 
 def _pregnancy(pv1: Segment, pid: Segment, visit: str, header: Header) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PATIENT_IDENTIFIERS: Final = frozenset(("MR", "PI"))
 _AS_MUCH: Final = frozenset(("MRN", "PT"))
 """What senders call a record number beside the standard, and a patient's number elsewhere."""
+_RECORDS: Final = _PATIENT_IDENTIFIERS | _AS_MUCH
 _OF_A_STAY: Final = frozenset(("AN", "VN"))
 """Numbers of an account or a visit: of one patient, but a patient has many."""
 _MAY_BE_EITHER: Final = re.compile("MR|PI|PT").search
@@ -67,10 +68,12 @@ def _identifier(segment: Segment, number: int) -> str:
     for said in dict.fromkeys(segment.raw(number).split(repetition)):
         if said.lstrip()[:1] in {"", component} or (first and escape not in said and not _MAY_BE_EITHER(said)):
             continue
+        kind = segment.component(said, _TYPE_COMPONENT)
+        if (first and kind not in _RECORDS) or (stay and kind in _OF_A_STAY):
+            continue
         identifier = segment.component(said, 1)
         if not identifier:
             continue
-        kind = segment.component(said, _TYPE_COMPONENT)
         if kind in _PATIENT_IDENTIFIERS:
             return identifier
         as_much = as_much or (identifier if kind in _AS_MUCH else "")

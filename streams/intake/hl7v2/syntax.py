@@ -9,7 +9,7 @@ from streams.intake.codes.systems import CodeSystem, system_of
 from streams.intake.hl7v2.delimiters import Delimiters
 from streams.intake.hl7v2.escapes import unescaped
 
-__all__ = ["LONGEST_REMEMBERED", "NULL", "USUAL", "Coding", "Remembered", "Syntax", "syntax_of"]
+__all__ = ["CODED", "LONGEST_REMEMBERED", "NULL", "USUAL", "Coding", "Remembered", "Syntax", "syntax_of"]
 
 T = TypeVar("T")
 
@@ -19,7 +19,8 @@ NULL: Final = '""'
 _TRIPLET: Final = 3
 _TRIPLETS: Final = (0, 3, 9)
 """Where a code begins, its alternate, and since version 2.7 a second alternate."""
-_CODED: Final = _TRIPLETS[-1] + _TRIPLET
+CODED: Final = _TRIPLETS[-1] + _TRIPLET
+"""As many components of a coded value as say what it is; what follows them is not looked into."""
 _ABSENT: Final = ("",) * _TRIPLET
 _REMEMBERED: Final = 4096
 LONGEST_REMEMBERED: Final = 200
@@ -73,7 +74,7 @@ class Syntax(NamedTuple):
 
     def codings(self, repetition: str) -> tuple[Coding, ...]:
         """The code and its alternates of one repetition; one that has only a text has an empty code."""
-        parts = self.components(repetition, _CODED)
+        parts = self.components(repetition, CODED)
         found = []
         for start in _TRIPLETS:
             if start >= len(parts):

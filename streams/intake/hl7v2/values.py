@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Final, NamedTuple
 
 from models.analytes import Analyte
@@ -11,12 +12,16 @@ from models.rejections import Reason, Rejected
 from streams.intake.codes.findings import Finding, finding_of_code, finding_of_words
 from streams.intake.codes.systems import CodeSystem
 from streams.intake.hl7v2.segment import Segment
-from streams.intake.hl7v2.syntax import NULL
+from streams.intake.hl7v2.syntax import CODED, NULL
 from streams.intake.thousands import may_separate_thousands
 
 __all__ = ["Number", "finding_in", "number_in", "value_in"]
 
 _VALUE: Final = 5
+_STRUCTURED: Final = 4
+"""The components of a structured number, the only one that has several."""
+_MOST_FLAGS: Final = 20
+"""As many flags as are looked into; no result has more."""
 _NUMBER: Final = re.compile(r"(<=|>=|=<|=>|≤|≥|<|>|=)? ?([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)")
 _SEPARATED: Final = re.compile(r"[<>=≤≥]* ?[+-]?[0-9]{1,3}(?:[ ,'’.\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _COMPARATORS: Final[Mapping[str, str | None]] = {
@@ -89,11 +94,12 @@ def finding_in(observation: Segment) -> Finding | None:
         Rejected: `ambiguous-value` when they contradict each other, or OBX-5 repeats.
     """
     value = value_in(observation)
-    said = {finding_of_words(part) for part in set(observation.components(value))}
+    said = {finding_of_words(part) for part in observation.syntax.components(value, CODED)}
     for coding in observation.codings_of(value):
         said.add(finding_of_code(coding.system, coding.code))
     if said == {None}:
-        said = {_flag(observation, repetition) for repetition in set(observation.repetitions(8))}
+        flags = islice(dict.fromkeys(observation.repetitions(8)), _MOST_FLAGS)
+        said = {_flag(observation, repetition) for repetition in flags}
     said.discard(None)
     if len(said) > 1:
         raise Rejected(Reason.AMBIGUOUS_VALUE, observation.place(_VALUE))
@@ -101,10 +107,13 @@ def finding_in(observation: Segment) -> Finding | None:
 
 
 def _written(observation: Segment, where: str) -> str:
-    parts = observation.components(value_in(observation))
+    value = value_in(observation)
+    parts = observation.syntax.components(value, _STRUCTURED)
     if observation.text(2) == "SN" and len(parts) > 1:
         return _structured(parts, where)
-    if any(parts[1:]):
+    component = observation.delimiters.component
+    more = "".join(value.split(component, _STRUCTURED)[_STRUCTURED:])
+    if any(parts[1:]) or more.strip(f" {component}"):
         raise Rejected(Reason.BAD_NUMBER, where)
     return parts[0]
 

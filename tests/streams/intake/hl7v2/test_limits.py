@@ -34,6 +34,16 @@ def test_of_more_diagnoses_than_anyone_has_each_has_its_outcome() -> None:
     assert {rejection.reason.value for rejection in decoded.rejected} == {"too-large"}
 
 
+def test_more_reactions_than_anyone_has_are_too_large() -> None:
+    words = "~".join(f"complaint {number}" for number in range(4_000))
+    allergy = f"AL1|1||354770^natalizumab^RXNORM|SV|{words}|20260405083000+0200"
+    assert ("too-large", "AL1[1]") in refused(read(message("PID|1||P-77", allergy, kind="ADT^A08")))
+
+
+def test_what_is_said_far_beyond_a_number_keeps_it_from_being_one() -> None:
+    assert refused(read(message(PID, OBR, obx("33" + "^" * 2_000 + "x")))) == [("bad-number", "OBX[1].5")]
+
+
 def test_a_long_text_in_many_lines_is_one_field() -> None:
     decoded = read(message(PID, OBR, obx("33"), "OBX|2|ED|PDF^Report^L||" + "\n".join(["x" * 60] * 15_000)))
     assert [event.type for event in decoded.accepted] == ["lab-result"]
