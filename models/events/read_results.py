@@ -4,22 +4,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypedDict, Unpack, cast
 
-from pydantic import BaseModel
-
 from models.analytes import Analyte
 from models.events.laboratory import LabResult
+from models.events.unchecked import unchecked
 from models.terms import LabStatus
 
-__all__ = ["Measured", "measured"]
+__all__ = ["measured"]
 
 _GIVEN: Final = frozenset(LabResult.model_fields) - {"comparator", "finding"}
-_set_values: Final = BaseModel.__dict__["__dict__"].__set__
-_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
-_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
-class Measured(TypedDict):
+class _Measured(TypedDict):
     """The fields of a result that is a number."""
 
     event_id: str
@@ -37,7 +32,7 @@ class Measured(TypedDict):
     reference_high: Decimal | None
 
 
-def measured(**fields: Unpack[Measured]) -> LabResult:
+def measured(**fields: Unpack[_Measured]) -> LabResult:
     """A result that is a number, as `check` would make it of the same fields.
 
     Nothing is checked here: it is for a reader that holds every field against the same limits, once where many results
@@ -46,9 +41,4 @@ def measured(**fields: Unpack[Measured]) -> LabResult:
     values = cast("dict[str, object]", fields)
     values["type"] = "lab-result"
     values["comparator"] = values["finding"] = None
-    result = LabResult.__new__(LabResult)
-    _set_values(result, values)
-    _set_given(result, _GIVEN)
-    _set_extra(result, None)
-    _set_private(result, None)
-    return result
+    return unchecked(LabResult, values, _GIVEN)

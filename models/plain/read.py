@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from models.events.clinic import ConditionResolved, ConditionStarted, Demographics, MedicationStarted, MedicationStopped
 from models.events.common import Event
@@ -22,6 +22,7 @@ from models.events.infusions import InfusionStarted, InfusionStopped
 from models.events.laboratory import LabResult
 from models.events.preparations import DoseDiscarded, DosePrepared
 from models.events.registry import type_name
+from models.events.unchecked import unchecked
 from models.instants import BEYOND, EARLIEST
 from models.plain.conditions import CONDITIONS, Condition
 
@@ -37,11 +38,6 @@ _FIRST_DAY, _DAY_BEYOND = EARLIEST.date(), BEYOND.date()
 _NUMERAL: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _FROM_ZERO: Final = get_args(Quantity)[1:]
 _A_UNIT: Final = StringConstraints(max_length=128)
-_new: Final = object.__new__
-_set_values, _set_names, _set_extra, _set_private = (
-    BaseModel.__dict__[slot].__set__
-    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-)
 
 
 class _Shape(NamedTuple):
@@ -73,14 +69,7 @@ def event_of(fields: Mapping[str, object]) -> Event | None:
     if shape is None or not shape.assumed.isdisjoint(fields):
         return None
     values = {**shape.blank, **fields}
-    if not _are_plain(values, shape):
-        return None
-    event = _new(shape.model)
-    _set_values(event, values)
-    _set_names(event, shape.names)
-    _set_extra(event, None)
-    _set_private(event, None)
-    return event
+    return unchecked(shape.model, values, shape.names) if _are_plain(values, shape) else None
 
 
 def _are_plain(values: dict[str, Any], shape: _Shape) -> bool:
