@@ -57,8 +57,8 @@ def reconcile(published: Published, standing: Standing, findings: Findings, look
                 revisions.append(_revision(new, change, None, look, judge))
         elif old is not None:
             over = msgspec.structs.replace(old, revision=old.revision + 1, status=Status.RESOLVED)
-            said = found and look.acknowledged == old.alert_id
-            reason = End.ACKNOWLEDGED if said else _why_over(old.finding, findings, look)
+            set_aside = found and published.covered(old.finding)
+            reason = End.ACKNOWLEDGED if set_aside else _why_over(old.finding, findings, look)
             revisions.append(_revision(over, Change.RESOLVED, reason, look, judge))
             del alerts[about]
     opened_at = look.instant if openings else None

@@ -180,6 +180,14 @@ def test_what_a_person_ended_under_the_prior_record_does_not_open_again() -> Non
     assert "prohibited-route" not in {alert.rule for alert in told}
 
 
+def test_what_a_person_ended_under_the_prior_record_is_acknowledged_under_the_other_too() -> None:
+    bolus = event_of(on("09:00", "infusion-started", patient_id="prior", route="iv-bolus", infusion_id="i"))
+    prior = acknowledged(lived([bolus], Patient("prior"))[0], "prohibited-route", "10:00")
+    survivor, _ = lived([handed_to(bolus, "survivor")], Patient("survivor"))
+    _, told = given(supersede(prior, AT, JUDGE).patient, survivor)
+    assert [shown(alert) for alert in told if alert.rule == "prohibited-route"] == ["12:00 i resolved acknowledged"]
+
+
 def test_a_record_to_which_a_ring_comes_back_is_judged_again() -> None:
     slept = supersede(lived(PAST, Patient("prior"))[0], AT, JUDGE).patient
     step = wake(decode(encode(slept)), when("13:00"), JUDGE)
