@@ -25,7 +25,7 @@ from streams.topics import TopicNames
 from streams.topics.administration import create_topics
 from streams.topics.cluster import connected
 from tests.deploy.secured import Secured, natwatch
-from tests.integration.installation import event, published, send, workers
+from tests.integration.installation import event, gone, published, send, workers
 from tests.patience import until_said
 from tests.strategies.events import events
 from tests.streams.monitor.lines import rulings
@@ -122,10 +122,6 @@ async def forget(settings: Settings, *groups: str) -> None:
     await until_said(partial(gone, admin, topic))
     await admin.close()
     await create(settings)
-
-
-async def gone(admin: AIOKafkaAdminClient, topic: str) -> bool:
-    return topic not in await admin.list_topics()
 
 
 async def deleted(admin: AIOKafkaAdminClient, group: str) -> bool:

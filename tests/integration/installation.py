@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 
 from models.alerts import Alert
 from models.instants import to_text
@@ -54,6 +55,11 @@ def event(kind: str, number: int, hours_ago: int, /, **fields: object) -> bytes:
     at = to_text(clock.now() - timedelta(hours=hours_ago))
     common = {"type": kind, "event_id": f"e{number}", "patient_id": "secret-4711", "occurred_at": at}
     return msgspec.json.encode({**common, **fields})
+
+
+async def gone(admin: AIOKafkaAdminClient, topic: str) -> bool:
+    """Whether a topic that was deleted is."""
+    return topic not in await admin.list_topics()
 
 
 async def log_of(settings: Settings) -> list[bytes]:

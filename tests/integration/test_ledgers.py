@@ -20,6 +20,7 @@ from streams.monitor.inbox import Delivery
 from streams.monitor.log_lines import UnreadableLineError
 from streams.monitor.restored import LostStateError
 from streams.topics import TopicNames
+from tests.integration.installation import gone
 from tests.integration.ledgers import alerts, log_types, office, records, values, write
 from tests.patience import until, until_said
 from tests.streams.monitor.lines import NOON, alt, dose, rulings
@@ -212,10 +213,6 @@ async def administering(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient
         yield admin
     finally:
         await admin.close()
-
-
-async def gone(admin: AIOKafkaAdminClient, topic: str) -> bool:
-    return topic not in await admin.list_topics()
 
 
 async def test_what_is_never_delivered_is_worked_in_all_the_same_but_not_in_silence(installation: Settings) -> None:

