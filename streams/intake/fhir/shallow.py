@@ -15,7 +15,7 @@ from streams.intake.fhir.bundles import sent_by
 from streams.intake.fhir.glance import PlainObservation, WholeObservation, glimpse
 from streams.intake.fhir.outcomes import Settled
 from streams.intake.fhir.plain import told
-from streams.intake.fhir.shells import Bundle
+from streams.intake.fhir.shells import Bundle, R
 from streams.intake.fhir.surroundings import Entry
 from streams.intake.json_object import exact_number, hides_marks, keeps_marks, read_utf8_object
 from streams.topics.specs import MAX_INBOUND_BYTES
@@ -82,7 +82,7 @@ def _observations(raw: bytes, context: DecodeContext) -> Found | None:
         if plain is None:
             return None
         entries.append(plain)
-    return Found(entries, bundle.timestamp, None) if entries else None
+    return Found(entries, _written(bundle), None) if entries else None
 
 
 def _seen(raw: bytes, bundle: _Parts) -> list[PlainObservation | bytes] | None:
@@ -124,5 +124,8 @@ def _found(bundle: _Parts, seen: list[PlainObservation | bytes], context: Decode
         entries.append(Entry(resource, f"entry[{number}].resource", entry.full_url, posted=posted))
     settled.discard("")
     others = (address for each in entries if isinstance(each, Entry) for address in each.addresses)
-    written = bundle.timestamp or (bundle.meta.last_updated if bundle.meta else "")
-    return Found(entries, written or None, sender) if settled.isdisjoint(others) else None
+    return Found(entries, _written(bundle), sender) if settled.isdisjoint(others) else None
+
+
+def _written(bundle: Bundle[R]) -> str | None:
+    return bundle.timestamp or (bundle.meta.last_updated if bundle.meta else "") or None

@@ -44,19 +44,19 @@ def medications(message: Message, header: Header) -> Iterator[Outcome]:
 def _outcomes(order: Prescription, drug: Segment, header: Header, *, first: bool) -> Iterator[Outcome]:
     common, number = order.common, DRUG_FIELDS[drug.name]
     drug.demand(number + 1, at_least=0)
-    named_drug = order.named(drug)
+    ordered = order.named(drug)
     kind = _kind(common)
     if kind is None:
         yield Ignored(IgnoredKind.UNSUPPORTED, f"ORC-1 {common.text(1)}"[:_LONGEST])
         return
-    if named_drug.passed_over is not None:
-        yield Ignored(IgnoredKind.UNSUPPORTED, named_drug.passed_over)
+    if ordered.passed_over is not None:
+        yield Ignored(IgnoredKind.UNSUPPORTED, ordered.passed_over)
         return
     order_id = common.text(2) or common.text(3) or (drug.text(15) if drug.name == "RXE" else "")
     if not order_id:
         raise Rejected(Reason.BAD_VALUE, common.place(2))
     if not first:
-        order_id = named(order_id, next(iter(named_drug.names), ""))
+        order_id = named(order_id, next(iter(ordered.names), ""))
     fields = {
         "type": kind,
         "patient_id": patient_in(order.patient),
@@ -64,9 +64,9 @@ def _outcomes(order: Prescription, drug: Segment, header: Header, *, first: bool
         "event_id": header.name(common.place()) if first else header.name(common.place(), drug.place()),
         "recorded_at": header.sent_at,
         "order_id": order_id,
-        "atc": named_drug.atc,
-        "rxnorm": named_drug.rxnorm,
-        "name": named_drug.name,
+        "atc": ordered.atc,
+        "rxnorm": ordered.rxnorm,
+        "name": ordered.name,
     }
     yield header.event(fields, drug, dict.fromkeys(("atc", "rxnorm", "name"), number))
 

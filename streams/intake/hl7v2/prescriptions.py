@@ -11,7 +11,7 @@ from streams.intake.hl7v2.message import Message
 from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.syntax import Remembered, Syntax
 
-__all__ = ["DRUG_FIELDS", "Drug", "Prescription", "prescriptions"]
+__all__ = ["DRUG_FIELDS", "Ordered", "Prescription", "prescriptions"]
 
 _SYSTEMS: Final = (CodeSystem.ATC, CodeSystem.RXNORM)
 DRUG_FIELDS: Final = {"RXO": 1, "RXE": 2, "RXC": 2}
@@ -20,8 +20,8 @@ _COMPONENT_TYPE: Final = 1
 _ADDITIVE: Final = "A"
 
 
-class Drug(NamedTuple):
-    """A drug as a field names it.
+class Ordered(NamedTuple):
+    """A drug by what orders of it are known by.
 
     Attributes:
         names: its code, or text, and the alternate.
@@ -55,23 +55,23 @@ class Prescription:
     common: Segment
     timing: Segment | None = None
     drugs: dict[tuple[str, ...], Segment] = field(default_factory=dict)
-    requested: dict[tuple[str, ...], Drug] = field(default_factory=dict)
+    requested: dict[tuple[str, ...], Ordered] = field(default_factory=dict)
     asked_for: bool = False
 
     def add(self, drug: Segment) -> None:
         """One more drug: RXE says how the RXO before it, and what that holds, is encoded; a drug may be said twice."""
-        names = _drug_in(drug).names
+        names = _ordered_in(drug).names
         if drug.name == "RXE" and self.asked_for:
             while (dropped := self.drugs.popitem()[1]).name != "RXO":
                 pass
-            self.requested[names] = _drug_in(dropped)
+            self.requested[names] = _ordered_in(dropped)
             self.asked_for = False
         kept = self.drugs.setdefault(names, drug)
         self.asked_for = self.asked_for or (kept is drug and drug.name == "RXO")
 
-    def named(self, drug: Segment) -> Drug:
+    def named(self, drug: Segment) -> Ordered:
         """The drug of a segment; the pharmacy's own code has the meaning of the code that was asked for."""
-        said = _drug_in(drug)
+        said = _ordered_in(drug)
         asked = self.requested.get(said.names)
         if asked is None or said.passed_over is not None or said.atc or said.rxnorm:
             return said
@@ -101,17 +101,17 @@ def prescriptions(message: Message) -> Iterator[Prescription]:
         yield order
 
 
-def _drug_in(segment: Segment) -> Drug:
-    return _drug(segment.raw(DRUG_FIELDS[segment.name]), segment.syntax)
+def _ordered_in(segment: Segment) -> Ordered:
+    return _ordered(segment.raw(DRUG_FIELDS[segment.name]), segment.syntax)
 
 
 @Remembered
-def _drug(field: str, syntax: Syntax) -> Drug:
+def _ordered(field: str, syntax: Syntax) -> Ordered:
     codings = syntax.codings(syntax.first_repetition(field))
     codes = {system: next((each.code for each in codings if each.system is system), "") for system in _SYSTEMS}
     name = next((each.text for each in codings if each.text), "") or next((each.code for each in codings), "")
     passed_over = is_ours(codings) or any(is_vaccine(each.system, each.code) for each in codings)
-    return Drug(
+    return Ordered(
         names=tuple(each.code or each.text for each in codings),
         passed_over=codings[0].code if passed_over else None,
         atc=codes[CodeSystem.ATC],
