@@ -27,6 +27,7 @@ class Observed(NamedTuple):
         passed_over: what is said of a code that is not ours.
         refused: why the observation is not accepted.
         plain: the analyte, if its results are numbers, and the code stands in identifiers as it was sent.
+        codes: all as sent, by which a site may mean something of its own.
     """
 
     measure: str = ""
@@ -34,6 +35,7 @@ class Observed(NamedTuple):
     passed_over: Ignored | None = None
     refused: Reason | None = None
     plain: Analyte | None = None
+    codes: tuple[str, ...] = ()
 
 
 class Spellings:
@@ -62,18 +64,22 @@ class Spellings:
         Args:
             spelling: as it stands there.
         """
-        if not self._local:
-            return _spelled(spelling, self._syntax)
-        known = self._known.get(spelling)
-        if known is None:
+        anywhere = _spelled(spelling, self._syntax)
+        if self._local.keys().isdisjoint(anywhere.codes):
+            return anywhere
+        here = self._known.get(spelling)
+        if here is None:
             codings = self._syntax.codings(self._syntax.first_repetition(spelling))
-            known = self._known[spelling] = _observed(codings, self._local)
-        return known
+            here = self._known[spelling] = _observed(codings, self._local)
+        return here
 
 
-@Remembered
-def _spelled(spelling: str, syntax: Syntax) -> Observed:
-    return _observed(syntax.codings(syntax.first_repetition(spelling)), {})
+def _spelled_anywhere(spelling: str, syntax: Syntax) -> Observed:
+    codings = syntax.codings(syntax.first_repetition(spelling))
+    return _observed(codings, {})._replace(codes=tuple([coding.code for coding in codings]))
+
+
+_spelled: Final = Remembered(_spelled_anywhere, most=4096)
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:

@@ -22,7 +22,6 @@ _TRIPLETS: Final = (0, 3, 9)
 CODED: Final = _TRIPLETS[-1] + _TRIPLET
 """As many components of a coded value as say what it is; what follows them is not looked into."""
 _ABSENT: Final = ("",) * _TRIPLET
-_REMEMBERED: Final = 4096
 LONGEST_REMEMBERED: Final = 200
 """The longest text of which anything is remembered: senders repeat a few hundred codes for ever."""
 
@@ -105,6 +104,7 @@ class Remembered(Generic[T]):
 
     Args:
         read: gives that of any text.
+        most: as many texts as are remembered.
 
     Attributes:
         usual: gives it of a short one in the usual delimiters.
@@ -112,9 +112,9 @@ class Remembered(Generic[T]):
 
     __slots__ = ("_read", "usual")
 
-    def __init__(self, read: Callable[[str, Syntax], T]) -> None:
+    def __init__(self, read: Callable[[str, Syntax], T], most: int = 1024) -> None:
         self._read = read
-        self.usual: Callable[[str], T] = lru_cache(maxsize=_REMEMBERED)(lambda text: read(text, USUAL))
+        self.usual: Callable[[str], T] = lru_cache(maxsize=most)(lambda text: read(text, USUAL))
 
     def __call__(self, text: str, syntax: Syntax) -> T:
         """What a text comes to."""
