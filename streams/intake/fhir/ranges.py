@@ -128,7 +128,7 @@ def _fit_age(ages: Range, age: int | None) -> bool | None:
 
 
 def _years(quantity: Quantity | None) -> Decimal | None:
-    if quantity is None or unit_of(quantity).casefold() not in _YEARS or isinstance(quantity.value, bool):
+    if quantity is None or unit_of(quantity).casefold() not in _YEARS or not reads_as_number(quantity.value):
         return None
     return Decimal(quantity.value) if isinstance(quantity.value, int | Decimal) else None
 

@@ -103,6 +103,14 @@ def test_a_number_beyond_all_bounds_is_none(number: bytes, around: bytes) -> Non
         assert [reason for reason, _ in refused(read(huge(result, around, number)))] == ["bad-number"]
 
 
+def test_an_age_beyond_all_bounds_is_none() -> None:
+    record = {"resourceType": "Patient", "id": "4711", "birthDate": "1988-01-02"}
+    result = without(ALT, referenceRange=[{"high": quantity(45), "age": {"low": quantity(HUGE, "a")}}])
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": record}, {"resource": result}]}
+
+    assert len(read(huge(bundle, LONE)).accepted) == 2
+
+
 @given(WRITTEN, st.sampled_from((LONE, IN_A_BUNDLE)), st.data())
 def test_no_number_beyond_all_bounds_raises_or_vanishes(said: Json, around: bytes, data: st.DataObject) -> None:
     resource = copy.deepcopy(said)
