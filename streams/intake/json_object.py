@@ -89,22 +89,17 @@ def read_utf8_object(raw: bytes, around: int = 0) -> dict[str, Any]:
     return fields
 
 
-def keeps_all(raw: bytes, value: object) -> bool:
-    """Whether it is plain that of a message nothing was passed over in reading a value, as a key that comes twice is.
-
-    What was passed over is not written anew, nor are its quotation marks. The others are, each as it was, but for those
-    that were written by their code points.
-    """
-    return not hides_marks(raw) and keeps_marks(raw, value)
-
-
 def hides_marks(raw: bytes) -> bool:
     """Whether a quotation mark may be written by its code point."""
     return _BACKSLASH in raw and _HIDDEN_MARK.search(raw) is not None
 
 
 def keeps_marks(raw: bytes, value: object) -> bool:
-    """The same as `keeps_all`, of a message that hides no marks."""
+    """Whether it is plain that of a message nothing was passed over in reading a value, as a key that comes twice is.
+
+    What was passed over is not written anew, nor are its quotation marks. The others are, each as it was: the message
+    must hide none.
+    """
     try:
         return raw.count(_MARK) == _encode(value).count(_MARK)
     except UnicodeEncodeError:
@@ -112,7 +107,7 @@ def keeps_marks(raw: bytes, value: object) -> bool:
 
 
 def _is_whole(raw: bytes, fields: dict[str, Any]) -> bool:
-    if keeps_all(raw, fields):
+    if not hides_marks(raw) and keeps_marks(raw, fields):
         return True
     # Without blanks every key is followed by `":`, as is, now and then, a quotation mark in a text.
     return raw.translate(None, BLANKS).count(_KEY_END) == _keys(fields)

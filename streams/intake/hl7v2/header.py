@@ -194,7 +194,7 @@ def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
     """What is said of a code that is not ours.
 
     Args:
-        codings: its code, and its alternate.
+        codings: its code, and its alternates.
         resembling: whether its name may be that of an analyte of ours.
     """
     code = next((coding.code for coding in codings if coding.code), "")[:LONGEST_NAME]

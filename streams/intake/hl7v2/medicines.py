@@ -14,7 +14,7 @@ class Drug(NamedTuple):
     """A drug as a field names it.
 
     Attributes:
-        codings: its code, and its alternate.
+        codings: its code, and its alternates.
         is_ours: whether it is natalizumab, by a code or by its name.
     """
 

@@ -24,7 +24,7 @@ class Ordered(NamedTuple):
     """A drug by what orders of it are known by.
 
     Attributes:
-        names: its code, or text, and the alternate.
+        names: its code, or text, and the alternates.
         passed_over: the code, of one whose orders say nothing here.
         atc: its code there, or empty.
         rxnorm: its code there, or empty.

@@ -145,11 +145,11 @@ class Segment(msgspec.Struct, eq=False, gc=False):
         return part if part.isalnum() else self.syntax.components(part, 1)[0]
 
     def codings(self, number: int) -> tuple[Coding, ...]:
-        """The code of the first repetition of a field, and its alternate, as far as they are there."""
+        """The code of the first repetition of a field, and its alternates, as far as they are there."""
         return self.codings_of(self.syntax.first_repetition(self.raw(number)))
 
     def codings_of(self, repetition: str) -> tuple[Coding, ...]:
-        """The code and the alternate code of one repetition; one that has only a text has an empty code."""
+        """The code and its alternates of one repetition; one that has only a text has an empty code."""
         return _codings(repetition, self.syntax)
 
 
