@@ -43,16 +43,16 @@ _A_UNIT: Final = StringConstraints(max_length=128)
 class _Shape(NamedTuple):
     """What an event of a type has: the names of its fields by what they hold.
 
-    Texts have a longest length, numbers may be zero or not; of what is `assumed` nothing else is read here.
+    With each name stands whether it is required. Texts have a longest length, numbers may be zero or not. Of what is
+    `assumed` nothing else is read here.
     """
 
     model: type[Event]
     names: frozenset[str]
     blank: Mapping[str, object]
-    required: tuple[str, ...]
-    texts: tuple[tuple[str, int], ...]
-    words: tuple[tuple[str, Mapping[object, StrEnum]], ...]
-    numbers: tuple[tuple[str, bool], ...]
+    texts: tuple[tuple[str, bool, int], ...]
+    words: tuple[tuple[str, bool, Mapping[object, StrEnum]], ...]
+    numbers: tuple[tuple[str, bool, bool], ...]
     days: tuple[str, ...]
     assumed: frozenset[str]
     condition: Condition | None
@@ -76,20 +76,17 @@ def _are_plain(values: dict[str, Any], shape: _Shape) -> bool:
     """Whether these are within all limits; empty texts are made absent, words what they stand for."""
     if len(values) != len(shape.names) or not (_are_instants(values) and _are_texts(values, shape.texts)):
         return False
-    for name, words in shape.words:
+    for name, required, words in shape.words:
         said = values[name]
-        if said is not None:
+        if said is not None or required:
             values[name] = words.get(said)
             if values[name] is None:
                 return False
-    if not _are_numbers(values, shape.numbers):
+    if shape.numbers and not _are_numbers(values, shape.numbers):
         return False
     for name in shape.days:
         day = values[name]
         if type(day) is not date or not _FIRST_DAY <= day < _DAY_BEYOND:
-            return False
-    for name in shape.required:
-        if values[name] is None:
             return False
     condition = shape.condition
     return condition is None or condition.holds(*map(values.get, condition.fields))
@@ -104,24 +101,24 @@ def _are_instants(values: Mapping[str, Any]) -> bool:
     )
 
 
-def _are_texts(values: dict[str, object], texts: tuple[tuple[str, int], ...]) -> bool:
-    """Whether these are texts of what can be printed, or are absent; empty ones are made so."""
-    for name, longest in texts:
+def _are_texts(values: dict[str, object], texts: tuple[tuple[str, bool, int], ...]) -> bool:
+    """Whether these are texts of what can be printed, or may be absent and are; empty ones are made so."""
+    for name, required, longest in texts:
         text = values[name]
-        if text is None:
-            continue
-        if type(text) is not str or len(text) > longest or not text.isprintable():
-            return False
-        if not text:
+        if text is None or text == "":
+            if required:
+                return False
             values[name] = None
+        elif type(text) is not str or len(text) > longest or not text.isprintable():
+            return False
     return True
 
 
-def _are_numbers(values: dict[str, object], names: tuple[tuple[str, bool], ...]) -> bool:
-    """Whether these are absent, or numbers within their limits; texts are made numbers."""
-    for name, from_zero in names:
+def _are_numbers(values: dict[str, object], names: tuple[tuple[str, bool, bool], ...]) -> bool:
+    """Whether these are numbers within their limits, or may be absent and are; texts are made numbers."""
+    for name, required, from_zero in names:
         number = values[name]
-        if number is None:
+        if number is None and not required:
             continue
         if type(number) is str and _NUMERAL.fullmatch(number):
             number = values[name] = Decimal(number)
@@ -135,19 +132,25 @@ def _are_numbers(values: dict[str, object], names: tuple[tuple[str, bool], ...])
 def _shape(model: type[Event]) -> _Shape:
     kinds = {name: _kind(declared.rebuild_annotation()) for name, declared in model.model_fields.items()}
     own = {name: kind for name, kind in kinds.items() if name not in {"type", "occurred_at", "recorded_at"}}
+    required = {name for name, declared in model.model_fields.items() if declared.is_required()}
     return _Shape(
         model=model,
         names=frozenset(kinds),
         blank={
             name: None if declared.is_required() else declared.default for name, declared in model.model_fields.items()
         },
-        required=tuple(name for name in own if model.model_fields[name].is_required()),
-        texts=tuple((name, _longest(constraints)) for name, (kind, constraints) in own.items() if kind is str),
+        texts=tuple(
+            (name, name in required, _longest(constraints)) for name, (kind, constraints) in own.items() if kind is str
+        ),
         words=tuple(
-            (name, {word.value: word for word in kind}) for name, (kind, _) in own.items() if issubclass(kind, StrEnum)
+            (name, name in required, {word.value: word for word in kind})
+            for name, (kind, _) in own.items()
+            if issubclass(kind, StrEnum)
         ),
         numbers=tuple(
-            (name, constraints == _FROM_ZERO) for name, (kind, constraints) in own.items() if kind is Decimal
+            (name, name in required, constraints == _FROM_ZERO)
+            for name, (kind, constraints) in own.items()
+            if kind is Decimal
         ),
         days=tuple(name for name, (kind, _) in own.items() if kind is date),
         assumed=frozenset(name for name, (kind, _) in own.items() if kind is int),

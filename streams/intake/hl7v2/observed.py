@@ -75,29 +75,29 @@ class Spellings:
 
 
 def _spelled_anywhere(spelling: str, syntax: Syntax) -> Observed:
-    codings = syntax.codings(syntax.first_repetition(spelling))
-    return _observed(codings, {})._replace(codes=tuple([coding.code for coding in codings]))
+    return _observed(syntax.codings(syntax.first_repetition(spelling)), {})
 
 
 _spelled: Final = Remembered(_spelled_anywhere, most=4096)
 
 
 def _observed(codings: tuple[Coding, ...], local: Mapping[str, str]) -> Observed:
+    codes = tuple([coding.code for coding in codings])
     meaning: str | Refusal | None = None
     for coding in codings:
         said = measure_of(coding.system, coding.code, local)
         if meaning is not None and said is not None and said != meaning:
-            return Observed(refused=Reason.AMBIGUOUS_VALUE)
+            return Observed(refused=Reason.AMBIGUOUS_VALUE, codes=codes)
         meaning = meaning if said is None else said
     if meaning is Refusal.NOT_AN_OBSERVATION:
-        return Observed(refused=Reason.BAD_VALUE)
+        return Observed(refused=Reason.BAD_VALUE, codes=codes)
     if not isinstance(meaning, str):
-        return Observed(passed_over=unmapped(codings, resembling=meaning is None))
+        return Observed(passed_over=unmapped(codings, resembling=meaning is None), codes=codes)
     measure = _KNOWN.get(meaning)
     if measure is None:
-        return Observed(refused=Reason.UNKNOWN_ANALYTE)
+        return Observed(refused=Reason.UNKNOWN_ANALYTE, codes=codes)
     code = codings[0].code or codings[0].text
     if not isinstance(measure, Analyte) or measure in QUALITATIVE:
-        return Observed(measure, code)
+        return Observed(measure, code, codes=codes)
     stands = len(code) <= _SHORT and code.isprintable() and escaped(code) == code
-    return Observed(measure, code, plain=measure if stands else None)
+    return Observed(measure, code, plain=measure if stands else None, codes=codes)
