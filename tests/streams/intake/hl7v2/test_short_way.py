@@ -5,7 +5,7 @@ Only messages in the usual delimiters are read the short way. So each is held ag
 
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.decoded import DecodeContext
@@ -51,18 +51,34 @@ def altered(draw: st.DrawFn) -> str:
     return "".join(f"{line}\r" for line in lines)
 
 
+@settings(max_examples=300)
 @given(altered(), CONTEXTS)
 def test_a_message_says_the_same_in_other_delimiters(text: str, context: DecodeContext) -> None:
     assume(text.count("\\") == text.count("|^~\\&|") and "M-1" in text)
     assert read(text, context) == read(text.translate(str.maketrans(USUAL, OTHER)), context)
 
 
-@given(st.lists(st.tuples(*[FIELDS] * 4, PLAIN_FIELDS), min_size=1, max_size=4), CONTEXTS)
+def mostly(*plain: str) -> st.SearchStrategy[str]:
+    return st.one_of(*(st.just(text) for text in plain), PLAIN_FIELDS)
+
+
+RESULTS = st.builds(
+    obx,
+    mostly("33", "33", "2.345", "12.500", "9" * 19),
+    mostly("U/L", "U/L", "U/L^per litre^UCUM", "/uL"),
+    mostly("0-45", "0-45", "< 40"),
+    code=mostly("1742-6^ALT^LN", "1742-6^ALT^LN", "6690-2^WBC^LN", "a/b%^x^1742-6", "X"),
+    status=mostly("F", "F", "C"),
+    time=mostly("", "20260405083000+0200", "20260405243000+0200", "20260405", "2026W01108300Z", "20990101000000Z"),
+    sub=mostly("", "", "1"),
+)
+ENDS = st.sampled_from(["", "", "|", " ", "\x00"])
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(RESULTS, ENDS), min_size=1, max_size=4), st.sampled_from(["ORU^R01", "ADT^A08"]), CONTEXTS)
 def test_results_say_the_same_in_other_delimiters(
-    results: list[tuple[str, str, str, str, str]], context: DecodeContext
+    results: list[tuple[str, str]], kind: str, context: DecodeContext
 ) -> None:
-    lines = [
-        obx(value, unit, limits, code="1742-6^ALT^LN", sub=sub, time=time) for value, unit, limits, time, sub in results
-    ]
-    text = message(PID, OBR, *lines)
+    text = message(PID, OBR, *(observation.rstrip("|") + end for observation, end in results), kind=kind)
     assert read(text, context) == read(text.translate(str.maketrans(USUAL, OTHER)), context)
