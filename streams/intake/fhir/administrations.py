@@ -17,8 +17,9 @@ from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.reactions import symptom_of
 from streams.intake.fhir.concepts import code_of, concentrate, meaning
-from streams.intake.fhir.identity import Origin, named_by, origin_of
+from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.medicines import demand_natalizumab, medicine_of
+from streams.intake.fhir.names import named_by
 from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Draft, Json, Outcome, demand_one
 from streams.intake.fhir.quantities import ml, ml_per_h
 from streams.intake.fhir.resources import Dosage, MedicationAdministration

@@ -1,33 +1,28 @@
-"""Who and what a resource is about: stable names, made of what it says of itself and of nothing else.
+"""Who and what a resource is about, by what it says of itself and by nothing else.
 
 A server's own id goes before identifiers, for it is what references name. A patient is known by it too; a patient who
 is only in the message (a contained one, or one under a `urn:uuid:`) is known by the record number.
 """
 
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from msgspec.structs import replace
 
 from models.instants import to_text
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.concepts import says
 from streams.intake.fhir.elements import Identifier, Meta, Reference
+from streams.intake.fhir.names import bounded, digest, identifiers_of, name_of, only_proposed, version_of
 from streams.intake.fhir.outcomes import Draft, Json, NotOursError
 from streams.intake.fhir.resources import Resource
 from streams.intake.fhir.surroundings import Entry, Surroundings, target
 from streams.intake.fhir.times import Moment, first, instant
 
-LONGEST_NAME: Final = 128
-_LONGEST_VERSION: Final = 15
-_DIGEST: Final = 32
 _CHANGING: Final = ("modifierExtension", "implicitRules")
 _RECORD_NUMBERS: Final = ("MR", "PI")
 """The record number, and the patient's number in the hospital, where there is no other."""
 _OUT_OF_USE: Final = "old"
-_written: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -107,22 +102,6 @@ def _arrival(around: Surroundings) -> str | None:
     return None if now is None else to_text(now)
 
 
-def name_of(raw: Json, around: Surroundings) -> str:
-    """A resource's id, else its first identifier, else the id in its full URL, else a digest of what it says.
-
-    The id of a resource that is only to be created does not count beside a full URL that has another: the server passes
-    over it, and the next message may propose the same one for something else.
-    """
-    own = raw.get("id")
-    if isinstance(own, str) and own and not _only_proposed(own, around):
-        return bounded(own)
-    identifiers = _identifiers(raw)
-    if identifiers:
-        return bounded("|".join(part for part in (identifiers[0].system, identifiers[0].value) if part))
-    kind, name = target(around.full_url)
-    return bounded(name) if kind and kind == raw.get("resourceType") else digest(raw)
-
-
 def patient_of(reference: Reference | None, around: Surroundings) -> str | None:
     """The id of the patient who is referred to, or None when there is none to be known by.
 
@@ -160,9 +139,9 @@ def record_of(patient: Json, entry: Entry | Surroundings | None) -> str | None:
         entry: where it stands; None: it is contained in another resource, where its id means nothing outside.
     """
     own = patient.get("id")
-    if entry is not None and isinstance(own, str) and own and not _only_proposed(own, entry):
+    if entry is not None and isinstance(own, str) and own and not only_proposed(own, entry):
         return own
-    every = _identifiers(patient)
+    every = identifiers_of(patient)
     identifiers = [each for each in every if each.use != _OUT_OF_USE] or every
     numbers = [each for kind in _RECORD_NUMBERS for each in identifiers if says(each.type, kind)]
     known = numbers[:1] or identifiers
@@ -173,52 +152,5 @@ def _record_at_hand(around: Surroundings, patient: Json) -> str | None:
     return record_of(patient, around.siblings.entry_of(patient))
 
 
-def _only_proposed(own: str, entry: Entry | Surroundings) -> bool:
-    return entry.posted and entry.full_url != "" and not entry.full_url.endswith(own)
-
-
-def version_of(meta: Meta) -> int | None:
-    """The number of a version; None where its name is none."""
-    digits = meta.version_id
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_VERSION else None
-
-
-def bounded(text: str) -> str:
-    """A name that fits: itself, or its digest when it is longer than a name may be."""
-    return text if len(text) <= LONGEST_NAME else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
-
-
-def digest(raw: Json) -> str:
-    """A name for a resource that says none, the same whenever it says the same."""
-    return sha256(_written.encode(raw)).hexdigest()[:_DIGEST]
-
-
-def _identifiers(raw: Json) -> tuple[Identifier, ...]:
-    said = raw.get("identifier")
-    if said is None:
-        return ()
-    found = msgspec.convert({"identifier": said}, _Identified).identifier
-    return tuple(each for each in (found if isinstance(found, tuple) else (found,)) if each.value)
-
-
-class _Identified(msgspec.Struct):
-    identifier: tuple[Identifier, ...] | Identifier
-
-
 def _value(identifier: Identifier | None) -> str | None:
     return identifier.value or None if identifier else None
-
-
-def named_by(links: Sequence[Reference], kind: str, around: Surroundings) -> str | None:
-    """The name of the one resource of a kind among those that are referred to; None if there is none, or several."""
-    names = {name for link in links if (name := _name_at(link, kind, around))}
-    return names.pop() if len(names) == 1 else None
-
-
-def _name_at(link: Reference, kind: str, around: Surroundings) -> str | None:
-    entry = around.siblings.find(link.reference) if link.reference else None
-    if entry is not None:
-        there = replace(around, full_url=entry.full_url, posted=entry.posted)
-        return name_of(entry.resource, there) if entry.resource.get("resourceType") == kind else None
-    of, name = target(link.reference or "")
-    return bounded(name) if of == kind and name else None

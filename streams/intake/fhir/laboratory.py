@@ -12,7 +12,7 @@ from models.rejections import Reason
 from models.units import canonical_unit, is_known, to_canonical
 from streams.intake.codes.findings import Finding
 from streams.intake.cutoffs import unmistakable
-from streams.intake.fhir.identity import bounded
+from streams.intake.fhir.names import bounded
 from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.ranges import Limits, limits, same_unit

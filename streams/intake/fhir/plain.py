@@ -16,7 +16,7 @@ from streams.intake.codes.measures import Refusal
 from streams.intake.fhir.concepts import measured, unmapped
 from streams.intake.fhir.elements import Meta
 from streams.intake.fhir.glance import PlainObservation, glance
-from streams.intake.fhir.identity import bounded, digest, name_of
+from streams.intake.fhir.names import bounded, digest, name_of
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.plain_results import Version, result_of
 from streams.intake.fhir.surroundings import Surroundings, Whole

@@ -13,7 +13,7 @@ from models.terms import LabStatus
 from models.units import is_known
 from streams.intake.fhir.elements import Meta, ReferenceRange
 from streams.intake.fhir.glance import PlainObservation
-from streams.intake.fhir.identity import LONGEST_NAME, bounded, version_of
+from streams.intake.fhir.names import LONGEST_NAME, bounded, version_of
 from streams.intake.fhir.quantities import unit_of
 from streams.intake.fhir.times import read
 from streams.intake.fhir.wholes import STATUSES

@@ -10,7 +10,8 @@ from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.assessments import WITHDRAWN, mri_reported
 from streams.intake.fhir.concepts import code_of
-from streams.intake.fhir.identity import name_of, origin_of
+from streams.intake.fhir.identity import origin_of
+from streams.intake.fhir.names import name_of
 from streams.intake.fhir.observations import counts_in, observations
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, demand_one, settled
 from streams.intake.fhir.plain import plainly
@@ -42,7 +43,9 @@ def reports(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     if counts or (withdrawn and not results):
         origin = origin_of(raw, said, said.subject, around)
         yield mri_reported(origin, whole.status, first(*whole.when), counts)
-    part_of = replace(whole, name=name_of(raw, around)) if results else whole
+    if not results:
+        return
+    part_of = replace(whole, name=name_of(raw, around))
     for index, result in results:
         plain = plainly(result, around, part_of)
         if plain is not None:

@@ -14,7 +14,7 @@ from models.rejections import IgnoredKind
 from streams.intake.codes.measures import is_brain_mri
 from streams.intake.fhir.concepts import code_of, codes
 from streams.intake.fhir.elements import Coding, Concept, Reference
-from streams.intake.fhir.identity import name_of
+from streams.intake.fhir.names import name_of
 from streams.intake.fhir.outcomes import LONGEST_CODE, MISTAKEN, Json, Outcome, settled
 from streams.intake.fhir.reports import contained, reports
 from streams.intake.fhir.resources import Resource

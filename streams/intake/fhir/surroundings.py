@@ -155,8 +155,13 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 def target(address: str) -> tuple[str, str]:
     """The type and id that end an address, without the version; empty where there is none."""
-    parts = address.partition("/_history")[0].rsplit("/", 2)
+    parts = unversioned(address).rsplit("/", 2)
     return (parts[-2], parts[-1]) if len(parts) > 1 else ("", "")
+
+
+def unversioned(address: str) -> str:
+    """An address without the version that it may name."""
+    return address.partition("/_history")[0]
 
 
 def contained_in(resource: Json) -> Mapping[str, Json]:

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.fhir.concepts import natalizumab
 from streams.intake.fhir.elements import Period, Reference
-from streams.intake.fhir.identity import name_of, origin_of
+from streams.intake.fhir.identity import origin_of
 from streams.intake.fhir.medicines import medicine_of
+from streams.intake.fhir.names import name_of
 from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome
 from streams.intake.fhir.resources import MedicationAdministration, Resource
 from streams.intake.fhir.surroundings import Entry, Surroundings, contained_in
