@@ -45,13 +45,13 @@ async def test_feeds_that_are_silent_or_flooded_are_said_each_and_what_is_well_a
 
 
 async def _about(settings: Settings, what: str, *changes: str) -> Alert:
-    """Waits until that was said of it; gives what was said last."""
+    """Waits until that was said of it, whatever is said of it by now; gives the last of that."""
     wanted = [f"{what} {change}" for change in changes]
 
     def course(shorts: Sequence[str]) -> list[str]:
         return [each for each in shorts if each.startswith(what)]
 
-    alerts = await said(settings, lambda shorts: course(shorts) == wanted)
+    alerts = await said(settings, lambda shorts: course(shorts)[: len(wanted)] == wanted)
     return next(alert for alert in reversed(alerts) if short(alert) == wanted[-1])
 
 
