@@ -207,18 +207,6 @@ def test_a_resource_that_is_broken_is_rejected_once_however_many_lines_it_has() 
     assert refused(read(b'{\n{"resourceType":\n{"Observation"\n')) == [("not-json", "")]
 
 
-@pytest.mark.parametrize("proposed", ["new", "7"])
-def test_a_record_is_known_by_its_number_where_its_id_is_only_proposed(proposed: str) -> None:
-    number = {"type": {"coding": [{"code": "MR"}]}, "value": "0815"}
-    record = {"resourceType": "Patient", "id": proposed, "identifier": [number], "birthDate": "1988-01-02"}
-    post = {"request": {"method": "POST", "url": "Patient"}, "fullUrl": "urn:uuid:0f17"}
-    result = {"resource": without(ALT, subject={"reference": "urn:uuid:0f17"})}
-
-    found = events(read(bundle({"resource": record, **post}, result)))
-
-    assert [(each["type"], each["patient_id"]) for each in found] == [("demographics", "0815"), ("lab-result", "0815")]
-
-
 def test_a_link_to_somebody_else_does_not_hide_a_merge() -> None:
     record = {
         "resourceType": "Patient",

@@ -40,6 +40,18 @@ def test_a_number_that_is_out_of_use_gives_way_to_one_that_is_not() -> None:
     assert event["patient_id"] == "4711"
 
 
+@pytest.mark.parametrize("proposed", ["new", "7"])
+def test_a_record_is_known_by_its_number_where_its_id_is_only_proposed(proposed: str) -> None:
+    number = {"type": {"coding": [{"code": "MR"}]}, "value": "0815"}
+    record = {"resourceType": "Patient", "id": proposed, "identifier": [number], "birthDate": "1988-01-02"}
+    post = {"request": {"method": "POST", "url": "Patient"}, "fullUrl": "urn:uuid:0f17"}
+    result = {"resource": without(ALT, subject={"reference": "urn:uuid:0f17"})}
+
+    found = events(read({"resourceType": "Bundle", "entry": [{"resource": record, **post}, result]}))
+
+    assert [(each["type"], each["patient_id"]) for each in found] == [("demographics", "0815"), ("lab-result", "0815")]
+
+
 def test_a_patient_of_whom_several_numbers_say_nothing_is_not_guessed() -> None:
     record = {"resourceType": "Patient", "id": "p", "identifier": numbered(("SS", "123"), ("DL", "456"))}
 
