@@ -11,6 +11,7 @@ from streams.intake.fhir.elements import Concept, Element, Identifier, Meta, Qua
 from streams.intake.json_object import exact_number, hides_marks, keeps_marks
 
 _LONGEST: Final = 8_192
+_NESTED: Final = frozenset((dict, list))
 
 
 class _Narrative(Element, frozen=True):
@@ -77,3 +78,11 @@ def glimpse(raw: bytes) -> PlainObservation | None:
         return _decode(raw)
     except (ValueError, ArithmeticError, RecursionError):
         return None
+
+
+def nests(said: PlainObservation) -> bool:
+    """Whether anything is nested where a number should be: that is kept as it was sent, however deep it goes."""
+    quantities = [said.value_quantity]
+    for each in said.reference_range:
+        quantities += (each.low, each.high) if each.age is None else (each.low, each.high, each.age.low, each.age.high)
+    return any(type(quantity.value) in _NESTED for quantity in quantities if quantity is not None)

@@ -15,7 +15,7 @@ from models.events import Event
 from streams.intake.codes.measures import Refusal
 from streams.intake.fhir.concepts import measured, unmapped
 from streams.intake.fhir.elements import Meta
-from streams.intake.fhir.glance import PlainObservation, glance
+from streams.intake.fhir.glance import PlainObservation, glance, nests
 from streams.intake.fhir.names import bounded, digest, name_of
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.plain_results import Version, result_of
@@ -64,7 +64,8 @@ def at_a_glance(raw: bytes, context: DecodeContext) -> Event | Ignored | None:
 
 def told(said: PlainObservation, context: DecodeContext, sender: str | None) -> Event | Ignored | None:
     """The same of an Observation that says nothing else, if a server has said which version it is."""
-    return _told(said, said.id, said.meta, None, context, sender)
+    outcome = _told(said, said.id, said.meta, None, context, sender)
+    return None if type(outcome) is Ignored and nests(said) else outcome
 
 
 def _told(  # noqa: PLR0913, PLR0917  what tells one result, and one version, from another

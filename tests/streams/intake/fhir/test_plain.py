@@ -15,7 +15,7 @@ from streams.intake.fhir.outcomes import Settled, settled
 from streams.intake.fhir.plain import at_a_glance, plainly
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, Whole
 from streams.intake.json_object import read_object
-from tests.streams.intake.fhir.resources import ALT, LOINC, NOW, coded, quantity, without
+from tests.streams.intake.fhir.resources import ALT, LOINC, NOW, coded, quantity, read, without
 from tests.streams.intake.fhir.written import OBSERVATIONS, Json, slipped
 
 CONTEXTS = st.sampled_from(
@@ -132,3 +132,20 @@ def test_what_says_more_is_looked_at_more_closely(more: str) -> None:
 
     assert at_a_glance(raw, DecodeContext(now=NOW)) is not None
     assert at_a_glance(raw[:-1] + f",{more}}}".encode(), DecodeContext(now=NOW)) is None
+
+
+@pytest.mark.parametrize("around", ["%s", '{"resourceType":"Bundle","entry":[{"resource":%s}]}'])
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"valueQuantity": {"value": "DEEP"}},
+        {"referenceRange": [{"low": {"value": "DEEP"}}]},
+        {"referenceRange": [{"age": {"high": {"value": "DEEP"}}}]},
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_in_place_of_a_number_too(place: dict[str, Any], around: str) -> None:
+    sodium = json.dumps(without(ALT, code=coded(LOINC, "2951-2"), meta={"versionId": "1"}, **place))
+
+    for depth, reason in ((50, []), (65, ["not-json"])):
+        said = around % sodium.replace('"DEEP"', "[" * depth + "]" * depth)
+        assert [each.reason.value for each in read(said.encode()).rejected] == reason
