@@ -12,6 +12,8 @@ from tests.house.tree import ROOT
 
 INPUTS = {"canonical": 800_000, "fhir": 450_000, "hl7v2": 200_000}
 """Of each decoder so many as take it less than twenty seconds: all three a minute."""
+BUDGET_S = 20
+"""A busy machine gets less far in it, and is not kept from its other tests for longer."""
 
 
 @pytest.mark.parametrize("name", DECODERS)
@@ -23,7 +25,8 @@ def test_every_seed_is_read(name: str) -> None:
 def test_guided_bytes(name: str, tmp_path: Path) -> None:
     pytest.importorskip("atheris", reason="there is a wheel of it for x86-64 only")
     write(name, tmp_path / "corpus")
-    bounds = [f"-runs={INPUTS[name]}", "-seed=1", "-timeout=60", "-rss_limit_mb=512", "-max_len=8192"]
+    budget = [f"-runs={INPUTS[name]}", f"-max_total_time={BUDGET_S}"]
+    bounds = [*budget, "-seed=1", "-timeout=60", "-rss_limit_mb=512", "-max_len=8192"]
     ran = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.guided", name, "corpus", *bounds, "-artifact_prefix=found-"],
         cwd=tmp_path,
