@@ -133,6 +133,8 @@ _BY_CODE: Final[Mapping[CodeSystem, Mapping[str, Finding]]] = {
     CodeSystem.LOINC: _LOINC,
     CodeSystem.INTERPRETATION: _INTERPRETATION,
 }
+_LONGEST_WORDS: Final = 1_000
+"""The longest text that may be one of the phrases, with all the blanks and dashes that some write around them."""
 _PUNCTUATION: Final = str.maketrans(dict.fromkeys("-_.,:;()[]*!/", " "))
 
 
@@ -148,4 +150,6 @@ def finding_of_words(text: str) -> Finding | None:
     The whole text must be one of the known phrases (case, punctuation and blanks aside): "not detected" never matches
     "detected", and a sentence is not interpreted.
     """
+    if len(text) > _LONGEST_WORDS:
+        return None
     return _BY_WORDS.get(" ".join(text.casefold().translate(_PUNCTUATION).split()))

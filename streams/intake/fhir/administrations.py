@@ -16,7 +16,7 @@ import msgspec
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.reactions import symptom_of
-from streams.intake.fhir.concepts import code_of, concentrate, meaning
+from streams.intake.fhir.concepts import meaning
 from streams.intake.fhir.identity import Origin, origin_of
 from streams.intake.fhir.medicines import demand_natalizumab, medicine_of
 from streams.intake.fhir.names import named_by
@@ -47,13 +47,13 @@ def administrations(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         names = ("rate",) if whole else ("start", "stop")
         yield from (origin.retraction(f"{origin.stem}/{name}", first(origin.said, began)) for name in names)
     elif said.status == "not-done":
-        yield Ignored(IgnoredKind.NO_RESULT, code_of(medicine)[:LONGEST_CODE])
+        yield Ignored(IgnoredKind.NO_RESULT, medicine.code[:LONGEST_CODE])
     elif said.status not in _GIVEN:
         raise Rejected(Reason.BAD_STATUS, "status")
     elif whole:
         yield _step(said, origin, began, whole)
     else:
-        yield from _infusion(said, origin, began, given=not concentrate(medicine))
+        yield from _infusion(said, origin, began, given=not medicine.is_concentrate)
 
 
 def _infusion(said: MedicationAdministration, origin: Origin, began: Moment, *, given: bool) -> Iterator[Draft]:

@@ -19,7 +19,7 @@ from streams.intake.fhir.identity import Origin
 from streams.intake.fhir.outcomes import Outcome
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.times import Moment, first, since
-from streams.intake.fhir.values import Value, value_of
+from streams.intake.fhir.values import Value
 
 LESIONS: Final = (Assessment.ENHANCING_LESIONS, Assessment.NEW_T2_LESIONS)
 """The two counts that make one `mri-reported`."""
@@ -91,7 +91,7 @@ def _count(part: Part) -> int:
 
 
 def _scored(part: Part, event_id: str) -> Outcome:
-    if value_of(part.said) is None:
+    if part.value is None:
         return Ignored(IgnoredKind.NO_RESULT, part.code)
     value = _number(part, _SCORE_UNITS)
     if value.comparator is not None:
@@ -100,7 +100,7 @@ def _scored(part: Part, event_id: str) -> Outcome:
 
 
 def _number(part: Part, units: frozenset[str]) -> Value:
-    value = value_of(part.said)
+    value = part.value
     if value is None:
         raise Rejected(Reason.BAD_VALUE, part.where("value"))
     if value.fault is not None:

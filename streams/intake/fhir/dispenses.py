@@ -7,17 +7,17 @@ dilution is `whenPrepared` and nothing later, for from then on the bag ages.
 
 from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.drugs import CONCENTRATE_MG_PER_ML, diluent_of
 from streams.intake.codes.systems import CodeSystem
-from streams.intake.fhir.concepts import code_of, codes, concentrate, natalizumab, words
+from streams.intake.fhir.concepts import codes, concentrate, natalizumab, words
 from streams.intake.fhir.elements import Quantity, Ratio
 from streams.intake.fhir.identity import Origin, origin_of
-from streams.intake.fhir.medicines import Ingredients, demand_natalizumab, ingredients_of, medicine_of
+from streams.intake.fhir.medicines import demand_natalizumab, ingredients_in, medication, medicine_of, once_at_hand
 from streams.intake.fhir.outcomes import MISTAKEN, Draft, Json, NotOursError, Outcome
 from streams.intake.fhir.quantities import mg, ml
 from streams.intake.fhir.resources import Medicated
@@ -28,6 +28,7 @@ _NOT_DONE_YET: Final = frozenset({"preparation", "in-progress", "on-hold"})
 _DONE: Final = frozenset({"completed"})
 _GIVEN_UP: Final = frozenset({"cancelled", "stopped", "declined"})
 _MEDICINE: Final = "medicationReference"
+_TWO: Final = 2
 _Amount = Callable[[Quantity | None, str], Decimal | None]
 _exactly: Final = Context(prec=34)
 
@@ -52,31 +53,52 @@ def dispenses(raw: Json, around: Surroundings) -> Iterator[Outcome]:
         return
     if said.status not in _NOT_DONE_YET | _DONE | _GIVEN_UP:
         raise Rejected(Reason.BAD_STATUS, "status")
-    ingredients = ingredients_of(raw, around)
-    diluted = len(ingredients) > 1 and (said.status in _DONE or said.when_prepared is not None)
+    bag = medication(raw)
+    diluted = once_at_hand(_is_mixed, bag, around) is True and (said.status in _DONE or said.when_prepared is not None)
     given_up = said.status in _GIVEN_UP and (diluted or not origin.first)
     if not diluted and not given_up:
-        raise NotOursError(IgnoredKind.NO_RESULT, code_of(medicine))
+        raise NotOursError(IgnoredKind.NO_RESULT, medicine.code)
     if diluted:
-        yield _prepared(said, origin, prepared, ingredients)
+        mixture = once_at_hand(_mixture, bag, around)
+        if mixture is not None:
+            yield _prepared(said, origin, prepared, mixture)
     if given_up:
         yield origin.draft("dose-discarded", discarded, origin.said, {"preparation_id": origin.name})
 
 
-def _prepared(said: MedicationDispense, origin: Origin, event_id: str, ingredients: Ingredients) -> Draft:
-    active = [(concept, each) for concept, each in ingredients if natalizumab(concept)]
-    solvents = [(concept, each) for concept, each in ingredients if not natalizumab(concept)]
-    if len(active) != 1 or len(solvents) != 1:
+class _Mixture(NamedTuple):
+    """What is in a bag: natalizumab, in mg by this reckoning, and what it was diluted with."""
+
+    in_mg: _Amount
+    drug: Ratio | None
+    diluent: str | None
+    solvent: Ratio | None
+
+
+def _is_mixed(_around: Surroundings, medicine: Json) -> bool:
+    ingredients = medicine.get("ingredient")
+    return isinstance(ingredients, list) and len(ingredients) >= _TWO
+
+
+def _mixture(around: Surroundings, medicine: Json) -> _Mixture:
+    ingredients = ingredients_in(around, medicine)
+    if len(ingredients) != _TWO:
         raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
-    (drug, of_drug), (solvent, of_solvent) = active[0], solvents[0]
+    (drug, of_drug), (solvent, of_solvent) = sorted(ingredients, key=lambda part: not natalizumab(part[0]))
+    if not natalizumab(drug) or natalizumab(solvent):
+        raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
     system, code = next(codes(solvent), (CodeSystem.UNSTATED, ""))
+    diluent = diluent_of(system, code, next(words(solvent), ""))
+    return _Mixture(_of_concentrate if concentrate(drug) else mg, of_drug.strength, diluent, of_solvent.strength)
+
+
+def _prepared(said: MedicationDispense, origin: Origin, event_id: str, bag: _Mixture) -> Draft:
     total = ml(said.quantity, "quantity")
     fields = {
         "preparation_id": origin.name,
-        "dose_mg": _in_all(of_drug.strength, _of_concentrate if concentrate(drug) else mg, total)
-        or mg(said.quantity, "quantity"),
-        "diluent": diluent_of(system, code, next(words(solvent), "")),
-        "diluent_volume_ml": _in_all(of_solvent.strength, ml, total),
+        "dose_mg": _in_all(bag.drug, bag.in_mg, total) or mg(said.quantity, "quantity"),
+        "diluent": bag.diluent,
+        "diluent_volume_ml": _in_all(bag.solvent, ml, total),
     }
     places = dict.fromkeys(("dose_mg", "diluent", "diluent_volume_ml"), _MEDICINE)
     return origin.draft("dose-prepared", event_id, Moment(said.when_prepared, "whenPrepared"), fields, places)

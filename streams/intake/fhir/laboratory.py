@@ -16,7 +16,7 @@ from streams.intake.fhir.names import bounded
 from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.parts import Part
 from streams.intake.fhir.ranges import Limits, limits, same_unit
-from streams.intake.fhir.values import Value, interpreted, value_of
+from streams.intake.fhir.values import Value, interpreted
 from streams.intake.spellings import known_unit
 from streams.intake.thousands import may_separate_thousands
 
@@ -39,7 +39,7 @@ def laboratory_result(part: Part) -> Draft | None:
     analyte = Analyte(part.measure)
     read = _Read({}, {}, {})
     if not part.withdrawn:
-        value = value_of(part.said)
+        value = part.value
         if value is None:
             return None
         value = replace(value, unit=known_unit(analyte, value.unit))

@@ -46,9 +46,14 @@ def _name_at(link: Reference, kind: str, around: Surroundings) -> str | None:
     entry = around.siblings.find(link.reference) if link.reference else None
     if entry is not None:
         there = replace(around, full_url=entry.full_url, posted=entry.posted)
-        return name_of(entry.resource, there) if entry.resource.get("resourceType") == kind else None
+        of = entry.resource.get("resourceType")
+        return around.siblings.once(_name_there, there, entry.resource) if of == kind else None
     of, name = target(link.reference or "")
     return bounded(name) if of == kind and name else None
+
+
+def _name_there(around: Surroundings, resource: Json) -> str:
+    return name_of(resource, around)
 
 
 def only_proposed(own: str, entry: Entry | Surroundings) -> bool:

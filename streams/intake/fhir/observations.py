@@ -73,9 +73,8 @@ def _forgotten(raw: Json, around: Surroundings) -> Outcome:
 def counts_in(links: Sequence[Reference], around: Surroundings) -> list[Part]:
     """The lesion counts among the observations that are referred to, each once."""
     found = {id(each): each for link in links if (each := around.find(link)) is not None}
-    local = around.context.local_codes
-    counted = (each for each in found.values() if each.get("resourceType") == "Observation" and _may_count(each, local))
-    return [part for each in counted if (part := around.siblings.once(_count, around, each)) is not None]
+    observed = (each for each in found.values() if each.get("resourceType") == "Observation")
+    return [part for each in observed if (part := around.siblings.once(_count, around, each)) is not None]
 
 
 def _may_count(raw: Json, local: Mapping[str, str]) -> bool:
@@ -141,6 +140,8 @@ def _named(around: Surroundings, raw: Json) -> tuple[_Named, ...]:
 
 def _count(around: Surroundings, raw: Json) -> Part | None:
     """The lesion count that another observation is, or None."""
+    if not _may_count(raw, around.context.local_codes):
+        return None
     entry = around.siblings.entry_of(raw)
     if entry is not None:
         around = replace(around, path=entry.path, full_url=entry.full_url, contained={}, whole=None)

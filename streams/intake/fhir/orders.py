@@ -1,14 +1,13 @@
 """Orders of other medicines, and what a patient is said to take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
 
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.fhir.concepts import code_of, natalizumab, vaccine
 from streams.intake.fhir.identity import Origin, origin_of
-from streams.intake.fhir.medicines import medicine_of, named
+from streams.intake.fhir.medicines import medicine_of
 from streams.intake.fhir.outcomes import MISTAKEN, Json, NotOursError, Outcome, demand_one
 from streams.intake.fhir.resources import MedicationRequest, MedicationStatement
 from streams.intake.fhir.surroundings import Surroundings
@@ -52,15 +51,15 @@ def statements(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     yield from _course(said.status, origin, began, first(over, origin.said), medicine)
 
 
-def _other_medicine(raw: Json, around: Surroundings) -> dict[str, object]:
+def _other_medicine(raw: Json, around: Surroundings) -> Mapping[str, object]:
     medicine = medicine_of(raw, around)
-    if natalizumab(medicine) or vaccine(medicine):
-        raise NotOursError(IgnoredKind.UNSUPPORTED, code_of(medicine))
-    return named(medicine)
+    if medicine.is_natalizumab or medicine.is_vaccine:
+        raise NotOursError(IgnoredKind.UNSUPPORTED, medicine.code)
+    return medicine.named
 
 
 def _course(
-    status: str | None, origin: Origin, began: Moment, over: Moment, medicine: dict[str, object]
+    status: str | None, origin: Origin, began: Moment, over: Moment, medicine: Mapping[str, object]
 ) -> Iterator[Outcome]:
     fields = {"order_id": origin.name, **medicine}
     if status == MISTAKEN:

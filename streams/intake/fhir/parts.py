@@ -1,6 +1,7 @@
 """One thing that an observation says: the observation itself, or a component of it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 from msgspec.structs import replace
@@ -11,9 +12,10 @@ from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.ranges import Person
 from streams.intake.fhir.resources import Measured
 from streams.intake.fhir.times import Moment
+from streams.intake.fhir.values import Value, value_of
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, dict=True):
     """A measurement of ours, with all that gives it its meaning.
 
     Attributes:
@@ -37,6 +39,11 @@ class Part(msgspec.Struct, frozen=True):
     suffix: str
     place: str
     person: Person
+
+    @cached_property
+    def value(self) -> Value | None:
+        """What stands in its value, read once however many reports count it; None when there is none."""
+        return value_of(self.said)
 
     @property
     def withdrawn(self) -> bool:

@@ -93,10 +93,10 @@ def adverse_events(raw: Json, around: Surroundings) -> Iterator[Outcome]:
     """What an adverse event comes to: a reaction for the event, and for each condition at hand that came of it."""
     happened = msgspec.convert(raw, _Happened)
     caused = (each for link in happened.resulting_condition if (each := around.find(link)) is not None)
-    concepts = [happened.event, *(msgspec.convert(each, _Caused).code for each in caused)]
+    symptoms = [_symptom(happened.event, "event"), *(around.siblings.once(_caused, around, each) for each in caused)]
     seen: dict[str, int] = {}
-    for number, concept in enumerate(concepts):
-        if (symptom := _symptom(concept, "resultingCondition" if number else "event")) is not None:
+    for number, symptom in enumerate(symptoms):
+        if symptom is not None:
             seen.setdefault(symptom, number)
     if not seen:
         raise NotOursError(IgnoredKind.UNMAPPED_CODE, code_of(happened.event))
@@ -162,6 +162,10 @@ def _observed(found: _Seen, origin: Origin, *, taken_back: bool) -> Outcome:
     fields = {"symptom": found.symptom, "severity": severity}
     when = to_the_minute(found.when, origin.around.context.zone)
     return origin.draft("reaction-observed", event_id, when, fields, {"severity": found.place})
+
+
+def _caused(_around: Surroundings, condition: Json) -> str | None:
+    return _symptom(msgspec.convert(condition, _Caused).code, "resultingCondition")
 
 
 def _symptom(concept: Concept | None, place: str) -> str | None:

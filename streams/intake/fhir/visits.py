@@ -11,7 +11,6 @@ import msgspec
 from msgspec.structs import replace
 
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.fhir.concepts import natalizumab
 from streams.intake.fhir.elements import Period, Reference
 from streams.intake.fhir.identity import origin_of
 from streams.intake.fhir.medicines import medicine_of
@@ -67,7 +66,7 @@ def _infusion(entry: Entry, around: Surroundings) -> str | None:
     )
     try:
         said = msgspec.convert(entry.resource, MedicationAdministration)
-        ours = said.status not in _NOT_GIVEN and not said.part_of and natalizumab(medicine_of(entry.resource, there))
+        ours = said.status not in _NOT_GIVEN and not said.part_of and medicine_of(entry.resource, there).is_natalizumab
     except (msgspec.ValidationError, Rejected):
         return None
     return name_of(entry.resource, there) if ours else None
