@@ -89,7 +89,7 @@ def test_the_notice_is_at_the_local_time_of_the_due_date() -> None:
     [("2026-02-01 11:00", True), ("2026-02-01 10:59:59.999999", False)],
     ids=["at the local time three months before", "just before it"],
 )
-def test_a_window_reaches_back_to_the_same_local_time(first: str, again: bool) -> None:  # noqa: FBT001
+def test_a_window_reaches_back_to_the_same_local_time(first: str, again: bool) -> None:
     story = [
         on("2026-01-01", "therapy-started"),
         on(first, "relapse-reported"),

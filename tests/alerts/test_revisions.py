@@ -199,7 +199,7 @@ HIGH = alt("08:00", "200")
         (on("09:00", "demographics", birth_date="1980-01-01"), False),
     ],
 )
-def test_of_a_hospital_only_those_who_were_ever_treated_are_watched(seen: Told, watched: bool) -> None:  # noqa: FBT001
+def test_of_a_hospital_only_those_who_were_ever_treated_are_watched(seen: Told, watched: bool) -> None:
     told = tell(HIGH, seen, about=LIVER, policy=SCOPE)
     assert told == (["09:00 alt opened critical hold-therapy since 08:00"] if watched else [])
 

@@ -107,7 +107,7 @@ def test_while_an_immunosuppressant_is_ordered(story: list[Told], told: list[str
         pytest.param({"rxnorm": "1256", "name": "Imurel"}, True, id="a brand beside a listed number"),
     ],
 )
-def test_which_drugs_are_prohibited(fields: dict[str, str], prohibited: bool) -> None:  # noqa: FBT001
+def test_which_drugs_are_prohibited(fields: dict[str, str], prohibited: bool) -> None:
     assert tell(BEGUN, order("09:00", **fields), about=RULE) == ([OPENED] if prohibited else [])
 
 

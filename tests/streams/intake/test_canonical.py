@@ -174,7 +174,7 @@ def test_any_damage_to_a_message_is_survived(place: int, scrap: bytes, cut: int)
 
 
 @given(fields(), st.sampled_from([None, 1]), st.booleans())
-def test_an_accepted_message_is_accepted_again_as_its_own_line(message: Fields, indent: int | None, tidy: bool) -> None:  # noqa: FBT001
+def test_an_accepted_message_is_accepted_again_as_its_own_line(message: Fields, indent: int | None, tidy: bool) -> None:
     raw = json.dumps(message, default=str, indent=indent, ensure_ascii=tidy).encode()
     (event,) = decode(raw, ANY_TIME).accepted
     written = line(event, NOW)

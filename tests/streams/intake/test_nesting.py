@@ -14,7 +14,7 @@ TEXTS = st.text(alphabet='[]{}"\\:,\n/u0a', max_size=6)
 
 
 @given(st.lists(st.tuples(st.booleans(), TEXTS, TEXTS), min_size=DEEPEST - 4, max_size=DEEPEST + 2), st.booleans())
-def test_only_what_is_nested_too_deep_is_refused(levels: list[tuple[bool, str, str]], ascii_only: bool) -> None:  # noqa: FBT001
+def test_only_what_is_nested_too_deep_is_refused(levels: list[tuple[bool, str, str]], ascii_only: bool) -> None:
     value: Any = 0
     for is_list, before, after in levels:
         value = [before, value, after] if is_list else {f"1{before}": before, f"2{after}": value}

@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
         (Seen(accepted=8_000, rejected=2_000), True),
     ],
 )
-def test_a_flood_is_many_rejected_and_a_large_share(seen: Seen, flood: bool) -> None:  # noqa: FBT001 - a table
+def test_a_flood_is_many_rejected_and_a_large_share(seen: Seen, flood: bool) -> None:
     assert rejected_flood(seen, BOUNDS) is flood
 
 
@@ -44,7 +44,7 @@ def test_a_flood_is_many_rejected_and_a_large_share(seen: Seen, flood: bool) -> 
 def test_unknown_codes_are_a_flood_where_they_have_taken_the_place_of_what_used_to_be_accepted(
     now: Seen,
     usual: Seen,
-    flood: bool,  # noqa: FBT001 - a table
+    flood: bool,
 ) -> None:
     assert unmapped_flood(now, usual, BOUNDS) is flood
 

@@ -73,7 +73,7 @@ def the_long_way(said: Json) -> Decoded:
 @example(said=bundle(HEADER, STAMPED, RECORD), ascii_only=False)
 @example(said=bundle(STAMPED, without(LESIONS, id="o1"), REPORT), ascii_only=False)
 @example(said=bundle(without(LESIONS, id="o1"), STAMPED, REPORT), ascii_only=False)
-def test_the_short_way_leads_where_the_long_one_does(said: Json, ascii_only: bool) -> None:  # noqa: FBT001
+def test_the_short_way_leads_where_the_long_one_does(said: Json, ascii_only: bool) -> None:
     raw = json.dumps(said, ensure_ascii=ascii_only).encode()
     event("plain" if entries_at_a_glance(raw, CONTEXT) is not None else "looked at more closely")
 
