@@ -13,7 +13,7 @@ from streams.intake.fhir.administrations import administrations
 from streams.intake.fhir.bundles import entries, sender, written
 from streams.intake.fhir.conditions import conditions
 from streams.intake.fhir.dispenses import dispenses
-from streams.intake.fhir.nulls import may_have_nulls, without_nulls
+from streams.intake.fhir.nulls import read_stated
 from streams.intake.fhir.observations import observations
 from streams.intake.fhir.orders import requests, statements
 from streams.intake.fhir.outcomes import LONGEST_CODE, Json, Outcome, Settled, settled
@@ -26,7 +26,6 @@ from streams.intake.fhir.shallow import Found, entries_at_a_glance
 from streams.intake.fhir.surroundings import Entry, Siblings, Surroundings, contained_in
 from streams.intake.fhir.visits import encounters
 from streams.intake.files import Form, pieces
-from streams.intake.json_object import read_utf8_object
 
 _READERS: Final[Mapping[str, Callable[[Json, Surroundings], Iterator[Outcome]]]] = {
     "Observation": observations,
@@ -60,7 +59,7 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         raw: one resource or Bundle, FHIR R4 JSON; or one a line.
         context: when it came, and what the site has set.
     """
-    kind = None if may_have_nulls(raw) else _KIND.match(raw)
+    kind = _KIND.match(raw)
     if kind is not None and kind[1] == b"Observation":
         plain = at_a_glance(raw, context)
         if plain is not None:
@@ -70,20 +69,10 @@ def decode(raw: bytes, context: DecodeContext) -> Decoded:
         if found is not None:
             return Decoded.of(_of_entries(found, Surroundings(context, Siblings(()))))
     try:
-        message = _read(raw)
+        message = read_stated(raw)
     except Rejected as refused:
         return Decoded.of(_unless_lines(raw, Rejection(refused.reason, refused.where), context))
     return Decoded.of(_outcomes(message, "", context))
-
-
-def _read(raw: bytes) -> Json:
-    """The object that a message is.
-
-    Raises:
-        Rejected: it is none.
-    """
-    message = read_utf8_object(raw)
-    return without_nulls(message) if may_have_nulls(raw) else message
 
 
 def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Iterator[Settled]:
@@ -99,7 +88,7 @@ def _unless_lines(raw: bytes, refused: Rejection, context: DecodeContext) -> Ite
 
 def _of_line(raw: bytes, place: str, context: DecodeContext) -> Iterator[Settled]:
     try:
-        message = _read(raw)
+        message = read_stated(raw)
     except Rejected as refused:
         yield Rejection(refused.reason, f"{place}.{refused.where}" if refused.where else place)
         return

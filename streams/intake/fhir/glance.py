@@ -82,7 +82,16 @@ def glimpse(raw: bytes) -> PlainObservation | None:
 
 def nests(said: PlainObservation) -> bool:
     """Whether anything is nested where a number should be: that is kept as it was sent, however deep it goes."""
-    quantities = [said.value_quantity]
+    if _is_nested(said.value_quantity):
+        return True
     for each in said.reference_range:
-        quantities += (each.low, each.high) if each.age is None else (each.low, each.high, each.age.low, each.age.high)
-    return any(type(quantity.value) in _NESTED for quantity in quantities if quantity is not None)
+        age = each.age
+        if _is_nested(each.low) or _is_nested(each.high):
+            return True
+        if age is not None and (_is_nested(age.low) or _is_nested(age.high)):
+            return True
+    return False
+
+
+def _is_nested(quantity: Quantity | None) -> bool:
+    return quantity is not None and type(quantity.value) in _NESTED

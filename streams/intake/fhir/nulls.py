@@ -4,14 +4,23 @@ import re
 from typing import cast
 
 from streams.intake.fhir.outcomes import Json
+from streams.intake.json_object import read_utf8_object
 
-_NULL = b"null"
-_MEMBER = re.compile(rb":[ \t\r\n]*null")
+_NULL = re.compile(rb"null")
 
 
-def may_have_nulls(raw: bytes) -> bool:
-    """Whether a message can have an element that is null."""
-    return _NULL in raw and _MEMBER.search(raw) is not None
+def read_stated(raw: bytes, around: int = 0) -> Json:
+    """The object that a message is, or a part of one, of which only what is stated is there.
+
+    Args:
+        raw: the message, or a part of one.
+        around: how deep the part is nested in its message.
+
+    Raises:
+        Rejected: it is none.
+    """
+    message = read_utf8_object(raw, around)
+    return without_nulls(message) if _NULL.search(raw) else message
 
 
 def without_nulls(said: Json) -> Json:

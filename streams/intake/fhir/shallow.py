@@ -13,11 +13,12 @@ from models.decoded import DecodeContext
 from models.rejections import Rejected
 from streams.intake.fhir.bundles import sent_by
 from streams.intake.fhir.glance import PlainObservation, WholeObservation, glimpse
+from streams.intake.fhir.nulls import read_stated
 from streams.intake.fhir.outcomes import Settled
 from streams.intake.fhir.plain import told
 from streams.intake.fhir.shells import Bundle, R
 from streams.intake.fhir.surroundings import Entry
-from streams.intake.json_object import exact_number, hides_marks, keeps_marks, read_utf8_object
+from streams.intake.json_object import exact_number, hides_marks, keeps_marks
 from streams.topics.specs import MAX_INBOUND_BYTES
 
 _AROUND: Final = 3
@@ -118,7 +119,7 @@ def _found(bundle: _Parts, seen: list[PlainObservation | bytes], context: Decode
             entries.append(plain)
             settled.update((f"Observation/{said.id}", entry.full_url))
             continue
-        resource = read_utf8_object(bytes(entry.resource), _AROUND)
+        resource = read_stated(bytes(entry.resource), _AROUND)
         if number == 0:
             sender = sent_by(resource)
         entries.append(Entry(resource, f"entry[{number}].resource", entry.full_url, posted=posted))
