@@ -1,6 +1,7 @@
 """The ward's closed vocabularies, as they are spelled in events."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class LabStatus(StrEnum):
@@ -11,6 +12,10 @@ class LabStatus(StrEnum):
     CORRECTED = "corrected"
     CANCELLED = "cancelled"
     ENTERED_IN_ERROR = "entered-in-error"
+
+
+WITHDRAWN: Final = frozenset((LabStatus.CANCELLED, LabStatus.ENTERED_IN_ERROR))
+"""The statuses of a result that is taken back."""
 
 
 class Comparator(StrEnum):

@@ -31,6 +31,9 @@ LARGEST_NUMBER: Final = Decimal("1.7976931348623157E+308")
 LARGEST_INTEGER: Final = 2**53 - 1
 """The largest integer that every JSON reader takes exactly."""
 
+LONGEST_IDENTIFIER: Final = 128
+"""The longest identifier there is, in characters."""
+
 _NO_CONTROL = r"^[^\x00-\x1f\x7f-\x9f]*$"
 _NO_CONTROL_BUT_LAYOUT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -110,7 +113,9 @@ Instant = Annotated[
 BirthDate = Annotated[date, _as(_date()), WithJsonSchema({"type": "string", "format": "date", "pattern": _DATE})]
 """A calendar day, YYYY-MM-DD, of the years 1900 to 2200."""
 
-Identifier = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=128, pattern=_NO_CONTROL)]
+Identifier = Annotated[
+    str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_IDENTIFIER, pattern=_NO_CONTROL)
+]
 """1 to 128 characters, no control characters."""
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=_NO_CONTROL_BUT_LAYOUT)]

@@ -10,13 +10,12 @@ from models.events.common import Event
 from models.events.faults import fault
 from models.events.fields import Identifier, JsonObject, PositiveQuantity, Quantity, Unit, Version
 from models.rejections import Reason
-from models.terms import Comparator, Finding, LabStatus
+from models.terms import WITHDRAWN, Comparator, Finding, LabStatus
 from models.units import FACTORS
 
 _ANALYTES: Mapping[str, Analyte] = {analyte.value: analyte for analyte in Analyte}
-_WITHDRAWN = frozenset({LabStatus.CANCELLED, LabStatus.ENTERED_IN_ERROR})
 _GIVEN: Final[JsonObject] = {"not": {"type": "null"}}
-_REPORTED: Final[JsonObject] = {"enum": [status.value for status in LabStatus if status not in _WITHDRAWN]}
+_REPORTED: Final[JsonObject] = {"enum": [status.value for status in LabStatus if status not in WITHDRAWN]}
 
 
 def _when(properties: JsonObject, then: JsonObject) -> JsonObject:
@@ -106,7 +105,7 @@ def lacks(
     """
     if not _unit_fits(analyte, value, unit):
         return Reason.UNKNOWN_UNIT, "unit"
-    if status in _WITHDRAWN:
+    if status in WITHDRAWN:
         return None
     if analyte in QUALITATIVE:
         return (Reason.BAD_VALUE, "finding") if finding is None else None

@@ -6,10 +6,7 @@ from typing import Final
 
 from models.analytes import Analyte
 from models.log.base import Event
-from models.terms import Comparator, Finding, LabStatus
-
-REMOVED: Final = frozenset({LabStatus.CANCELLED, LabStatus.ENTERED_IN_ERROR})
-"""With one of these the result is no more."""
+from models.terms import WITHDRAWN, Comparator, Finding, LabStatus
 
 _PLACES: Final = {status: place for place, status in enumerate(LabStatus)}
 
@@ -41,4 +38,4 @@ class LabResult(Event, frozen=True, kw_only=True, tag="lab-result", gc=False):
     @property
     def removed(self) -> bool:
         """Whether it says that there is no result any more."""
-        return self.status in REMOVED
+        return self.status in WITHDRAWN

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import StringConstraints
 
 from models.events.clinic import ConditionResolved, ConditionStarted, Demographics, MedicationStarted, MedicationStopped
 from models.events.common import Event
 from models.events.decisions import EventRetracted
-from models.events.fields import LARGEST_NUMBER, Quantity, Unit
+from models.events.fields import LARGEST_NUMBER, Quantity
 from models.events.infusions import InfusionStarted, InfusionStopped
 from models.events.laboratory import LabResult
 from models.events.preparations import DoseDiscarded, DosePrepared
@@ -25,6 +25,7 @@ from models.events.registry import type_name
 from models.events.unchecked import unchecked
 from models.instants import BEYOND, EARLIEST
 from models.plain.conditions import CONDITIONS, Condition
+from models.plain.hints import unwrapped
 
 __all__ = ["event_of"]
 
@@ -159,12 +160,8 @@ def _shape(model: type[Event]) -> _Shape:
 
 
 def _kind(hint: Any) -> tuple[Any, tuple[object, ...]]:  # noqa: ANN401  type hints
-    if get_origin(hint) in {Union, UnionType}:
-        hint = next(each for each in get_args(hint) if each is not type(None))
-    if hint == Unit:
-        return str, (_A_UNIT,)
-    kind, *constraints = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    return kind, tuple(constraints)
+    kind, constraints = unwrapped(hint)
+    return (str, (_A_UNIT,)) if kind == str | None else (kind, constraints)
 
 
 def _longest(constraints: tuple[object, ...]) -> int:

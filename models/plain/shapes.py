@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 from pydantic import StringConstraints
@@ -19,6 +19,7 @@ from models.events.fields import LARGEST_INTEGER
 from models.events.registry import EVENT_TYPES
 from models.plain.conditions import CONDITIONS
 from models.plain.content import Content, Field
+from models.plain.hints import unwrapped
 from models.plain.instants import instant_text
 from models.plain.spelling import spelling
 
@@ -56,9 +57,7 @@ def _content(model: type[Event], name: str) -> Content:
 
 def _read_as(hint: Any) -> tuple[Any, _Spell | None]:  # noqa: ANN401  type hints
     """As what a field is decoded, and how it is spelled then if that is not as it came."""
-    if get_origin(hint) in {Union, UnionType}:
-        hint = next(each for each in get_args(hint) if each is not type(None))
-    kind, *constraints = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    kind, constraints = unwrapped(hint)
     if kind == str | None:
         return _UNIT, None
     if kind is str:

@@ -39,19 +39,15 @@ def pieces(form: Form, raw: bytes) -> Iterator[Piece]:
             the other, whatever ends their segments, framed or not.
         raw: the whole file.
     """
-    return _CUTS[form](raw)
+    return (Piece(line, piece) for line, piece in _CUTS[form](raw) if piece.strip())
 
 
-def _lines(raw: bytes) -> Iterator[Piece]:
-    for number, line in enumerate(raw.split(b"\n"), start=1):
-        if line and not line.isspace():
-            yield Piece(number, line)
+def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    return enumerate(raw.split(b"\n"), start=1)
 
 
-def _resources(raw: bytes) -> Iterator[Piece]:
-    if not _is_one(raw):
-        return _lines(raw)
-    return iter([Piece(1, raw)] if raw.strip() else [])
+def _resources(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    return iter([(1, raw)]) if _is_one(raw) else _lines(raw)
 
 
 def _is_one(raw: bytes) -> bool:
@@ -63,16 +59,15 @@ def _is_one(raw: bytes) -> bool:
     return True
 
 
-def _hl7(raw: bytes) -> Iterator[Piece]:
+def _hl7(raw: bytes) -> Iterator[tuple[int, bytes]]:
     begins = [found.start() for found in _HL7_BEGIN.finditer(raw)]
     line, done = 1, 0
     for begin, end in zip([0, *begins], [*begins, len(raw)], strict=True):
         line += len(_LINE_END.findall(raw, done, begin))
         done = begin
-        if raw[begin:end].strip():
-            yield Piece(line, raw[begin:end])
+        yield line, raw[begin:end]
 
 
-_CUTS: Final[Mapping[Form, Callable[[bytes], Iterator[Piece]]]] = MappingProxyType(
+_CUTS: Final[Mapping[Form, Callable[[bytes], Iterator[tuple[int, bytes]]]]] = MappingProxyType(
     {Form.CANONICAL: _lines, Form.FHIR: _resources, Form.HL7V2: _hl7}
 )

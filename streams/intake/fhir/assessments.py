@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from models.decoded import Ignored
 from models.events.fields import reads_as_number
 from models.rejections import IgnoredKind, Reason, Rejected
+from models.terms import WITHDRAWN
 from streams.intake.codes.conditions import answered, is_breastfeeding, is_pregnant
 from streams.intake.codes.measures import Assessment
 from streams.intake.fhir.concepts import codes, words
@@ -28,7 +29,6 @@ _COUNT_FIELDS: Final = ("gd_enhancing_lesions", "new_t2_lesions")
 _SCORE_UNITS: Final = frozenset({"", "1", "{score}", "score"})
 _COUNT_UNITS: Final = frozenset({"", "1", "{count}", "{lesions}", "{#}"})
 _DONE: Final = frozenset({"final", "corrected"})
-WITHDRAWN: Final = frozenset({"cancelled", "entered-in-error"})
 
 
 def assessed(part: Part) -> Outcome:

@@ -28,7 +28,6 @@ _NOT_DONE_YET: Final = frozenset({"preparation", "in-progress", "on-hold"})
 _DONE: Final = frozenset({"completed"})
 _GIVEN_UP: Final = frozenset({"cancelled", "stopped", "declined"})
 _MEDICINE: Final = "medicationReference"
-_TWO: Final = 2
 _Amount = Callable[[Quantity | None, str], Decimal | None]
 _exactly: Final = Context(prec=34)
 
@@ -77,16 +76,15 @@ class _Mixture(NamedTuple):
 
 def _is_mixed(_around: Surroundings, medicine: Json) -> bool:
     ingredients = medicine.get("ingredient")
-    return isinstance(ingredients, list) and len(ingredients) >= _TWO
+    return isinstance(ingredients, list) and len(ingredients) > 1
 
 
 def _mixture(around: Surroundings, medicine: Json) -> _Mixture:
     ingredients = ingredients_in(around, medicine)
-    if len(ingredients) != _TWO:
+    active = [natalizumab(concept) for concept, _ in ingredients]
+    if sorted(active) != [False, True]:
         raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
-    (drug, of_drug), (solvent, of_solvent) = sorted(ingredients, key=lambda part: not natalizumab(part[0]))
-    if not natalizumab(drug) or natalizumab(solvent):
-        raise Rejected(Reason.AMBIGUOUS_VALUE, _MEDICINE)
+    (drug, of_drug), (solvent, of_solvent) = ingredients if active[0] else reversed(ingredients)
     system, code = next(codes(solvent), (CodeSystem.UNSTATED, ""))
     diluent = diluent_of(system, code, next(words(solvent), ""))
     return _Mixture(_of_concentrate if concentrate(drug) else mg, of_drug.strength, diluent, of_solvent.strength)

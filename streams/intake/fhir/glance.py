@@ -3,15 +3,15 @@
 What is not named here is passed over, and then the observation is not plain.
 """
 
+from decimal import Decimal
 from typing import Final, Literal
 
 import msgspec
 
-from streams.intake.fhir.elements import Concept, Element, Identifier, Meta, Quantity, Reference, ReferenceRange
-from streams.intake.json_object import exact_number, hides_marks, keeps_marks
+from streams.intake.fhir.elements import Concept, Element, Identifier, Meta, Quantity, Range, Reference, ReferenceRange
+from streams.intake.json_object import hides_marks, keeps_marks
 
 _LONGEST: Final = 8_192
-_NESTED: Final = frozenset((dict, list))
 
 
 class _Narrative(Element, frozen=True):
@@ -22,6 +22,21 @@ class _Narrative(Element, frozen=True):
 class _Note(Element, frozen=True):
     time: str = ""
     text: str = ""
+
+
+class _Number(Quantity, frozen=True):
+    value: int | Decimal | None = None
+
+
+class _Ages(Range, frozen=True):
+    low: _Number | None = None
+    high: _Number | None = None
+
+
+class _Limits(ReferenceRange, frozen=True):
+    low: _Number | None = None
+    high: _Number | None = None
+    age: _Ages | None = None
 
 
 class PlainObservation(Element, frozen=True):
@@ -40,8 +55,10 @@ class PlainObservation(Element, frozen=True):
 
 
 class WholeObservation(PlainObservation, frozen=True):
-    """All that a plain one may say beside."""
+    """All that a plain one may say beside; where a number belongs nothing else is taken for plain."""
 
+    value_quantity: _Number | None = None
+    reference_range: tuple[_Limits, ...] = ()
     text: _Narrative | None = None
     language: str = ""
     identifier: tuple[Identifier, ...] = ()
@@ -59,7 +76,7 @@ class WholeObservation(PlainObservation, frozen=True):
     derived_from: tuple[Reference, ...] = ()
 
 
-_decode: Final = msgspec.json.Decoder(WholeObservation, float_hook=exact_number).decode
+_decode: Final = msgspec.json.Decoder(WholeObservation).decode
 
 
 def glance(raw: bytes) -> PlainObservation | None:
@@ -78,20 +95,3 @@ def glimpse(raw: bytes) -> PlainObservation | None:
         return _decode(raw)
     except (ValueError, ArithmeticError, RecursionError):
         return None
-
-
-def nests(said: PlainObservation) -> bool:
-    """Whether anything is nested where a number should be: that is kept as it was sent, however deep it goes."""
-    if _is_nested(said.value_quantity):
-        return True
-    for each in said.reference_range:
-        age = each.age
-        if _is_nested(each.low) or _is_nested(each.high):
-            return True
-        if age is not None and (_is_nested(age.low) or _is_nested(age.high)):
-            return True
-    return False
-
-
-def _is_nested(quantity: Quantity | None) -> bool:
-    return quantity is not None and type(quantity.value) in _NESTED

@@ -8,12 +8,11 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from models.events.fields import LONGEST_IDENTIFIER
 from streams.intake.fhir.elements import Identifier, Meta, Reference
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.surroundings import Entry, Surroundings, target, unversioned
 
-LONGEST_NAME: Final = 128
-"""The longest identifier there is."""
 _LONGEST_VERSION: Final = 15
 _DIGEST: Final = 32
 _PARTS: Final = re.compile("[/:]")
@@ -69,7 +68,7 @@ def version_of(meta: Meta) -> int | None:
 
 def bounded(text: str) -> str:
     """A name that fits: itself, or its digest when it is longer than a name may be."""
-    return text if len(text) <= LONGEST_NAME else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
+    return text if len(text) <= LONGEST_IDENTIFIER else f"sha256:{sha256(text.encode()).hexdigest()[:_DIGEST]}"
 
 
 def digest(raw: Json) -> str:

@@ -1,7 +1,7 @@
 """Observations, and the components of them, that are ours."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from models.analytes import Analyte
 from models.decoded import Ignored, Rejection
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.codes.measures import Refusal, measure_of
-from streams.intake.codes.systems import system_of
-from streams.intake.fhir.assessments import LESIONS, WITHDRAWN, assessed, mri_reported
+from models.terms import WITHDRAWN
+from streams.intake.codes.measures import Refusal
+from streams.intake.fhir.assessments import LESIONS, assessed, mri_reported
 from streams.intake.fhir.concepts import code_of, measure, unmapped
 from streams.intake.fhir.elements import Concept, Reference
 from streams.intake.fhir.identity import Origin, origin_of, patient_of
@@ -77,20 +77,6 @@ def counts_in(links: Sequence[Reference], around: Surroundings) -> list[Part]:
     return [part for each in observed if (part := around.siblings.once(_count, around, each)) is not None]
 
 
-def _may_count(raw: Json, local: Mapping[str, str]) -> bool:
-    """Whether a code of an observation is one of a lesion count, whatever else is wrong with it."""
-    code = raw.get("code")
-    codings = code.get("coding") if isinstance(code, dict) else None
-    return isinstance(codings, list) and any(_names_lesions(each, local) for each in codings)
-
-
-def _names_lesions(coding: object, local: Mapping[str, str]) -> bool:
-    if not isinstance(coding, dict):
-        return False
-    system, code = coding.get("system", ""), coding.get("code")
-    return isinstance(system, str) and isinstance(code, str) and measure_of(system_of(system), code, local) in _LESIONS
-
-
 def _of_ours(raw: Json, said: Observation, members: list[Part], around: Surroundings) -> Iterator[Outcome]:
     parts = _parts(raw, said, around)
     counts = [*members, *(part for part in parts if part.measure in _LESIONS)]
@@ -140,8 +126,6 @@ def _named(around: Surroundings, raw: Json) -> tuple[_Named, ...]:
 
 def _count(around: Surroundings, raw: Json) -> Part | None:
     """The lesion count that another observation is, or None."""
-    if not _may_count(raw, around.context.local_codes):
-        return None
     entry = around.siblings.entry_of(raw)
     if entry is not None:
         around = replace(around, path=entry.path, full_url=entry.full_url, contained={}, whole=None)

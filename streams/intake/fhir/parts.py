@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from models.rejections import Reason
+from models.terms import WITHDRAWN
 from streams.intake.fhir.identity import Origin
 from streams.intake.fhir.outcomes import Draft
 from streams.intake.fhir.ranges import Person
@@ -48,7 +49,7 @@ class Part(msgspec.Struct, frozen=True, dict=True):
     @property
     def withdrawn(self) -> bool:
         """Whether it is taken back."""
-        return self.status in {"cancelled", "entered-in-error"}
+        return self.status in WITHDRAWN
 
     @property
     def name(self) -> str:

@@ -12,10 +12,11 @@ import msgspec
 from models.analytes import QUALITATIVE, Analyte
 from models.decoded import DecodeContext, Ignored
 from models.events import Event
+from models.terms import WITHDRAWN
 from streams.intake.codes.measures import Refusal
 from streams.intake.fhir.concepts import measured, unmapped
 from streams.intake.fhir.elements import Meta
-from streams.intake.fhir.glance import PlainObservation, glance, nests
+from streams.intake.fhir.glance import PlainObservation, glance
 from streams.intake.fhir.names import bounded, digest, name_of
 from streams.intake.fhir.outcomes import Json
 from streams.intake.fhir.plain_results import Version, result_of
@@ -31,7 +32,6 @@ _CLOSER_LOOK: Final = frozenset(
 )
 """Elements of what is not plain."""
 
-_WITHDRAWN: Final = frozenset({"cancelled", "entered-in-error"})
 _NUMERIC: Final[Mapping[str | Refusal, Analyte]] = {each.value: each for each in Analyte if each not in QUALITATIVE}
 _NO_META: Final = Meta()
 
@@ -44,7 +44,7 @@ def plainly(raw: Json, around: Surroundings, whole: Whole | None = None) -> Even
         around: where it stands, or the report that contains it.
         whole: what it takes from that report; None: it stands for itself.
     """
-    if not _CLOSER_LOOK.isdisjoint(raw) or (whole is not None and whole.status in _WITHDRAWN):
+    if not _CLOSER_LOOK.isdisjoint(raw) or (whole is not None and whole.status in WITHDRAWN):
         return None
     try:
         said = msgspec.convert(raw, PlainObservation)
@@ -64,8 +64,7 @@ def at_a_glance(raw: bytes, context: DecodeContext) -> Event | Ignored | None:
 
 def told(said: PlainObservation, context: DecodeContext, sender: str | None) -> Event | Ignored | None:
     """The same of an Observation that says nothing else, if a server has said which version it is."""
-    outcome = _told(said, said.id, said.meta, None, context, sender)
-    return None if type(outcome) is Ignored and nests(said) else outcome
+    return _told(said, said.id, said.meta, None, context, sender)
 
 
 def _told(  # noqa: PLR0913, PLR0917  what tells one result, and one version, from another

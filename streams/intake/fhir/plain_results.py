@@ -5,22 +5,20 @@ from typing import Final, NamedTuple
 
 from models.analytes import Analyte
 from models.decoded import DecodeContext
-from models.events.fields import LARGEST_NUMBER
+from models.events.fields import LARGEST_NUMBER, LONGEST_IDENTIFIER
 from models.events.laboratory import LabResult
 from models.events.read_results import measured
 from models.instants import BadInstantError
-from models.terms import LabStatus
+from models.terms import WITHDRAWN, LabStatus
 from models.units import is_known
 from streams.intake.fhir.elements import Meta, ReferenceRange
 from streams.intake.fhir.glance import PlainObservation
-from streams.intake.fhir.names import LONGEST_NAME, bounded, version_of
+from streams.intake.fhir.names import bounded, version_of
 from streams.intake.fhir.quantities import unit_of
 from streams.intake.fhir.times import read
 from streams.intake.fhir.wholes import STATUSES
 
-_REPORTED: Final = {
-    theirs: LabStatus(ours) for theirs, ours in STATUSES.items() if ours not in {"cancelled", "entered-in-error"}
-}
+_REPORTED: Final = {theirs: LabStatus(ours) for theirs, ours in STATUSES.items() if ours not in WITHDRAWN}
 _UNREAD: Final = Decimal(-1)
 _NO_LIMITS: Final = None, None
 
@@ -113,9 +111,9 @@ def _number(value: object) -> Decimal:
 def _are_names(name: str, patient_id: str, source: str, event_id: str) -> bool:
     """Whether these can stand in an event, without control characters; the last is as long as it may be."""
     return (
-        0 < len(name) <= LONGEST_NAME
-        and 0 < len(patient_id) <= LONGEST_NAME
+        0 < len(name) <= LONGEST_IDENTIFIER
+        and 0 < len(patient_id) <= LONGEST_IDENTIFIER
         and "/" not in patient_id
-        and len(source) <= LONGEST_NAME
+        and len(source) <= LONGEST_IDENTIFIER
         and f"{event_id}{name}{patient_id}{source}".isprintable()
     )

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from models.decoded import Ignored
 from models.rejections import IgnoredKind, Reason, Rejected
-from streams.intake.fhir.assessments import WITHDRAWN, mri_reported
+from models.terms import WITHDRAWN
+from streams.intake.fhir.assessments import mri_reported
 from streams.intake.fhir.concepts import code_of
 from streams.intake.fhir.identity import origin_of
 from streams.intake.fhir.names import name_of

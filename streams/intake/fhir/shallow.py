@@ -18,7 +18,7 @@ from streams.intake.fhir.outcomes import Settled
 from streams.intake.fhir.plain import told
 from streams.intake.fhir.shells import Bundle, R
 from streams.intake.fhir.surroundings import Entry
-from streams.intake.json_object import exact_number, hides_marks, keeps_marks
+from streams.intake.json_object import hides_marks, keeps_marks
 from streams.topics.specs import MAX_INBOUND_BYTES
 
 _AROUND: Final = 3
@@ -45,7 +45,7 @@ class Found(NamedTuple):
 
 _Parts: TypeAlias = Bundle[msgspec.Raw]
 _decode: Final = msgspec.json.Decoder(_Parts).decode
-_decode_observations: Final = msgspec.json.Decoder(Bundle[WholeObservation], float_hook=exact_number).decode
+_decode_observations: Final = msgspec.json.Decoder(Bundle[WholeObservation]).decode
 _NOTHING: Final = msgspec.Raw(b"0")
 
 

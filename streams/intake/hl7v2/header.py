@@ -8,13 +8,14 @@ import msgspec
 
 from models.decoded import DecodeContext, Ignored, Rejection
 from models.events import Event, check
+from models.events.fields import LONGEST_IDENTIFIER
 from models.instants import to_text
 from models.plain.read import event_of
 from models.rejections import IgnoredKind, Reason, Rejected
 from streams.intake.codes.resemblance import resembles
 from streams.intake.hl7v2.limits import Allowance
 from streams.intake.hl7v2.message import Message
-from streams.intake.hl7v2.names import LONGEST_NAME, bounded, digest, named
+from streams.intake.hl7v2.names import bounded, digest, named
 from streams.intake.hl7v2.segment import Segment
 from streams.intake.hl7v2.syntax import LONGEST_REMEMBERED, NULL, USUAL, Coding, Remembered, Syntax
 from streams.intake.hl7v2.times import Times
@@ -178,7 +179,7 @@ def _sender_of(msh: Segment) -> tuple[str, str]:
 def _sender(application: str, facility: str, syntax: Syntax) -> tuple[str, str]:
     application, facility = (_namespace(said, syntax) for said in (application, facility))
     source = f"{application}/{facility}" if application and facility else application or facility
-    return bounded(application), source[:LONGEST_NAME]
+    return bounded(application), source[:LONGEST_IDENTIFIER]
 
 
 def _namespace(said: str, syntax: Syntax) -> str:
@@ -197,6 +198,6 @@ def unmapped(codings: Sequence[Coding], *, resembling: bool) -> Ignored:
         codings: its code, and its alternates.
         resembling: whether its name may be that of an analyte of ours.
     """
-    code = next((coding.code for coding in codings if coding.code), "")[:LONGEST_NAME]
+    code = next((coding.code for coding in codings if coding.code), "")[:LONGEST_IDENTIFIER]
     names = (resembles(coding.text or coding.code) for coding in codings) if resembling else ()
     return Ignored(IgnoredKind.UNMAPPED_CODE, code, next((name for name in names if name), ""))

@@ -3,10 +3,10 @@
 import hashlib
 from typing import Final
 
-__all__ = ["LONGEST_NAME", "bounded", "digest", "escaped", "named", "prefix_of"]
+from models.events.fields import LONGEST_IDENTIFIER
 
-LONGEST_NAME: Final = 128
-"""The longest identifier there is."""
+__all__ = ["bounded", "digest", "escaped", "named", "prefix_of"]
+
 _DIGEST: Final = 32
 _LONGEST_PART: Final = 1_000
 _LONGEST_PLAIN: Final = 72
@@ -17,7 +17,7 @@ def named(*parts: str) -> str:
     whole = "/".join(parts)
     if "%" in whole or whole.count("/") >= len(parts):
         whole = "/".join([escaped(part) for part in parts])
-    return whole if len(whole) <= LONGEST_NAME and whole.isprintable() else digest(whole)
+    return whole if len(whole) <= LONGEST_IDENTIFIER and whole.isprintable() else digest(whole)
 
 
 def escaped(part: str) -> str:
@@ -32,7 +32,7 @@ def prefix_of(*parts: str) -> str:
     """
     prefix = "/".join((*parts, ""))
     plain = "%" not in prefix and prefix.count("/") == len(parts) and prefix.isprintable()
-    return prefix if plain and len(prefix) <= LONGEST_NAME - _LONGEST_PLAIN else ""
+    return prefix if plain and len(prefix) <= LONGEST_IDENTIFIER - _LONGEST_PLAIN else ""
 
 
 def bounded(part: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from models.events import Event
 from models.rejections import Reason, Rejected
+from models.terms import WITHDRAWN
 from streams.intake.hl7v2.header import Header
 from streams.intake.hl7v2.names import named
 from streams.intake.hl7v2.orders import ResultOrder
@@ -89,7 +90,7 @@ class Observation(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def withdrawn(self) -> bool:
         """Whether the observation is taken back."""
-        return self.status in ("cancelled", "entered-in-error")
+        return self.status in WITHDRAWN
 
     def common(self) -> dict[str, object]:
         """What all events of an observation have.

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from models.events.fields import LONGEST_IDENTIFIER
 from models.rejections import Reason, Rejected
-from streams.intake.hl7v2.names import LONGEST_NAME
 from streams.intake.hl7v2.segment import Segment
 
 __all__ = ["identifier_in", "patient_in"]
@@ -33,7 +33,7 @@ def identifier_in(segment: Segment, number: int) -> str:
     if segment.identifier is None:
         # Looked for once, for a field may be as long as it likes, and all that comes after PID asks for it.
         chosen = _plain_identifier(segment, number) or _identifier(segment, number)
-        readable = len(chosen) <= LONGEST_NAME and "\ufffd" not in chosen and not _CONTROL.search(chosen)
+        readable = len(chosen) <= LONGEST_IDENTIFIER and "\ufffd" not in chosen and not _CONTROL.search(chosen)
         segment.identifier = (chosen if readable else None,)
     (identifier,) = segment.identifier
     if identifier is None:

@@ -11,7 +11,7 @@ from models.decoded import Ignored
 from models.events.laboratory import LabResult
 from models.events.read_results import measured
 from models.rejections import Rejected
-from models.terms import LabStatus
+from models.terms import WITHDRAWN, LabStatus
 from models.units import is_known
 from streams.intake.hl7v2.copies import Copies, name_of
 from streams.intake.hl7v2.header import Header
@@ -32,9 +32,7 @@ _SUB, _VALUE, _UNIT, _RANGE, _STATUS, _COLLECTED, _READ = (number - _AFTER_CODE 
 """Where fields are in what comes after OBX-3."""
 _DIGITS: Final = 18
 _FRACTION: Final = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}")
-_REPORTED: Final = {
-    letter: LabStatus(word) for letter, word in STATUSES.items() if word not in ("cancelled", "entered-in-error")
-}
+_REPORTED: Final = {letter: LabStatus(word) for letter, word in STATUSES.items() if word not in WITHDRAWN}
 
 
 class _Scale(NamedTuple):
